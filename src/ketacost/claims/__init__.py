@@ -1,0 +1,1 @@
+"""Records every room meets in: planned visits, claims and their lines, balances, amounts and traces."""
