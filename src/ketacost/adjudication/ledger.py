@@ -1,0 +1,335 @@
+"""The ledger: walks all claim lines of a course in order, across visits, benefits and benefit years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Final
+
+import attrs
+
+from ketacost.adjudication import kernel, opening
+from ketacost.adjudication.kernel import NONE, UNLIMITED, Line, Parts, State
+from ketacost.adjudication.order import by_day, in_processing_order, ordering_day
+from ketacost.adjudication.terms import CompiledCoverage, LimitPools, LineTerms, compile_coverage
+from ketacost.adjudication.waterfall import Posting, line_result
+from ketacost.claims.amounts import LineResult
+from ketacost.claims.claim import Claim, ClaimLine, LinePrice, PricedClaim, Scenario
+from ketacost.claims.coverage import Accumulator, Accumulators, BenefitScope, FamilySpending, LimitKind
+from ketacost.claims.services import Benefit, NetworkTier
+from ketacost.errors import DayError, PriceError
+from ketacost.plans.conventions import CopayScope, FamilyCredit
+from ketacost.plans.cost_sharing import CostShareRule
+from ketacost.plans.coverage import Coverage
+from ketacost.plans.conventions import CapUnit
+from ketacost.plans.limits import FamilyKind
+from ketacost.values.dates import BenefitYear, benefit_year_containing
+from ketacost.values.money import from_cents, to_cents
+from ketacost.values.unknown import Unknown, require
+
+_NO_LINE: Final = Line(0, 0, 0, 0, 0, NONE, NONE, NONE, NONE)
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Ledger:
+    """Every line of a course, split, with the pools of every benefit year it touched.
+
+    Attributes:
+        coverage: the enrolment.
+        scenario: which end of prices was used.
+        postings: the lines in processing order, as the kernel returned them.
+        years: the benefit years reached, in order.
+    """
+
+    coverage: Coverage
+    scenario: Scenario
+    postings: tuple[Posting, ...]
+    years: tuple[BenefitYear, ...]
+    _walk: _Walk
+
+    @cached_property
+    def lines(self) -> tuple[LineResult, ...]:
+        """The result of every line, in processing order."""
+        return tuple(line_result(posting, self._walk.compiled) for posting in self.postings)
+
+    @property
+    def accumulators(self) -> tuple[tuple[BenefitYear, tuple[Accumulator, ...]], ...]:
+        """The pools at the end of each benefit year reached."""
+        return tuple((year, self._walk.accumulators(index)) for index, year in enumerate(self.years))
+
+    def closing(self, as_of: date) -> Accumulators:
+        """Return the balances with which a course could go on, on ``as_of``; lines after that day must not be in here."""
+        return self._walk.closing(as_of)
+
+
+def adjudicate(
+    coverage: Coverage,
+    claims: Iterable[PricedClaim],
+    *,
+    scenario: Scenario = Scenario.EXPECTED,
+    trace: bool = True,
+) -> Ledger:
+    """Split every claim line to the cent, in processing order.
+
+    Args:
+        coverage: the enrolment; every term its lines need must be known.
+        claims: coded and priced claims of one person.
+        scenario: which end of every price range to use.
+        trace: whether to keep accumulators and steps of every line.
+
+    Raises:
+        PlanError: if the plan lacks a rule or limit a line needs.
+        PriceError: if an unprotected out-of-network line has no billed charge.
+        DayError: if a line lies before the opening balances.
+        UnknownError: if a needed term or balance is unknown.
+    """
+    walk = _Walk(coverage, trace=trace)
+    ordered = in_processing_order(claims, coverage.plan.conventions.processing_order)
+    postings: list[Posting] = []
+    for priced in ordered:
+        walk.post_relatives(ordering_day(priced.claim, coverage.plan.conventions.processing_order))
+        for line, price in zip(priced.claim.lines, priced.prices, strict=True):
+            postings.append(walk.post(priced.claim, line, price, scenario))
+    return Ledger(
+        coverage=coverage, scenario=scenario, postings=tuple(postings), years=tuple(walk.years), walk=walk
+    )
+
+
+class _Walk:
+    """The moving part: pools and counters while lines are posted. Lives inside one call of :func:`adjudicate`."""
+
+    def __init__(self, coverage: Coverage, *, trace: bool) -> None:
+        balances = require(coverage.accumulators, "coverage.accumulators")
+        self.coverage = coverage
+        self.trace = trace
+        self.plan = coverage.plan
+        self.compiled: CompiledCoverage = compile_coverage(coverage.plan, coverage.members)
+        self.as_of = balances.as_of
+        self.size = len(self.compiled.names)
+        first = benefit_year_containing(balances.as_of, self.plan.benefit_year_starts)
+        used, window = opening.opening_pools(self.compiled, balances, first)
+        self.years = [first]
+        self.state = State(used, window, [], [], [], [], [])
+        self.keys: dict[tuple[object, ...], int] = {}
+        self.relatives = by_day(balances.family_spending)
+        self.posted_relatives = 0
+        self.credited: list[dict[tuple[str, int], int]] = [opening.opening_credits(self.compiled, balances)]
+        self.opening_visits = opening.opening_visits(self.compiled, balances)
+
+    # years
+
+    def year_index(self, day: date) -> int:
+        """Return the index of the benefit year of a day, opening years up to it."""
+        if day in self.years[-1]:
+            return len(self.years) - 1
+        while day > self.years[-1].ends_on:
+            self._open_next_year()
+        for index, year in enumerate(self.years):
+            if day in year:
+                return index
+        raise DayError("day.before_balances", f"{day} lies before the balances of {self.as_of}; give older balances")
+
+    def _open_next_year(self) -> None:
+        old = (len(self.years) - 1) * self.size
+        self.years.append(self.years[-1].next())
+        self.credited.append({})
+        self.state.used.extend([0] * self.size)
+        self.state.window.extend([0] * self.size)
+        carry = self.plan.carry_over
+        if carry is not None:
+            for pools in self.compiled.deductibles:
+                kernel.carry_over(
+                    self.state,
+                    self.compiled.limits,
+                    old,
+                    old + self.size,
+                    pools.individual,
+                    pools.family,
+                    int(carry.only_if_unmet),
+                )
+
+    def _in_window(self, day: date, index: int) -> int:
+        carry = self.plan.carry_over
+        return int(carry is not None and day in self.years[index].last_months(carry.months))
+
+    # lines
+
+    def post(self, claim: Claim, line: ClaimLine, price: LinePrice, scenario: Scenario) -> Posting:
+        """Split one line and post it."""
+        if claim.on < self.as_of:
+            raise DayError(
+                "day.before_balances", f"{claim.on} lies before the balances of {self.as_of}; give older balances"
+            )
+        found = self.compiled.line_terms(line.service, line.tier, line.benefit, line.code)
+        index = self.year_index(claim.on)
+        kernel_line = self._kernel_line(claim, line, price, scenario, found, index)
+        lane = found.lane
+        pools = [index * self.size + pool for pool in lane if pool >= 0] if self.trace else []
+        before = [self.state.used[pool] for pool in pools]
+        copay_before = self.state.copay_charged[kernel_line.copay_key] if kernel_line.copay_key >= 0 else 0
+        parts: Parts = kernel.split_line(kernel_line, found.terms, lane, self.compiled.limits, self.state)
+        changes = tuple(
+            (pool - index * self.size, old, self.state.used[pool])
+            for pool, old in zip(pools, before, strict=True)
+            if self.state.used[pool] != old
+        )
+        return Posting(claim, line, price, self.years[index], parts, found, changes, copay_before, self.trace)
+
+    def _kernel_line(
+        self, claim: Claim, line: ClaimLine, price: LinePrice, scenario: Scenario, found: LineTerms, index: int
+    ) -> Line:
+        unprotected = line.tier is NetworkTier.OUT_OF_NETWORK and not line.protected
+        billed = NONE
+        if not isinstance(price.billed_charge, Unknown):
+            billed = to_cents(price.billed_charge.at(scenario))
+        elif unprotected and found.terms.covered:
+            raise PriceError(
+                "price.billed_unknown",
+                f"line {line.code or line.ndc} on {claim.on} is out of network and may be balance billed; give its "
+                "billed charge",
+                path="prices",
+            )
+        rule = found.rule
+        counted = rule.first_visits is not None or rule.visit_limit is not None
+        rule_index = found.terms.rule
+        return Line(
+            billed,
+            to_cents(price.allowed_amount.at(scenario)),
+            int(unprotected),
+            index * self.size,
+            self._in_window(claim.on, index),
+            self._visit_key(rule_index, index, claim.visit) if counted else NONE,
+            self._count_key(rule_index, index) if counted else NONE,
+            self._copay_key(found.copay_scope, claim, line),
+            self._cap_key(rule, rule_index, claim),
+        )
+
+    # keys: dense indices into the state for whatever a visit, a day or a rule counts
+
+    def _visit_key(self, rule: int, year: int, visit: int) -> int:
+        key = ("visit", rule, year, visit)
+        found = self.keys.get(key)
+        if found is None:
+            found = self.keys[key] = len(self.state.visit_ordinal)
+            self.state.visit_ordinal.append(0)
+        return found
+
+    def _count_key(self, rule: int, year: int) -> int:
+        key = ("count", rule, year)
+        found = self.keys.get(key)
+        if found is None:
+            found = self.keys[key] = len(self.state.visits)
+            self.state.visits.append(self.opening_visits.get(rule, 0) if year == 0 else 0)
+        return found
+
+    def _copay_key(self, scope: CopayScope, claim: Claim, line: ClaimLine) -> int:
+        if scope is CopayScope.PER_LINE:
+            return NONE
+        if scope is CopayScope.PER_DAY_HIGHEST:
+            key: tuple[object, ...] = (scope, claim.on)
+        elif scope is CopayScope.PER_COMPONENT:
+            key = (scope, claim.visit, line.component)
+        else:
+            key = (scope, claim.visit)
+        found = self.keys.get(key)
+        if found is None:
+            found = self.keys[key] = len(self.state.copay_set)
+            self.state.copay_set.append(NONE)
+            self.state.copay_charged.append(0)
+        return found
+
+    def _cap_key(self, rule: CostShareRule, index: int, claim: Claim) -> int:
+        if rule.maximum is None or rule.maximum_unit is CapUnit.LINE:
+            return NONE
+        key = ("cap", index, claim.visit if rule.maximum_unit is CapUnit.VISIT else claim.on)
+        found = self.keys.get(key)
+        if found is None:
+            found = self.keys[key] = len(self.state.cap_used)
+            self.state.cap_used.append(0)
+        return found
+
+    # relatives
+
+    def post_relatives(self, through: date) -> None:
+        """Post relatives' spending up to and including a day."""
+        while self.posted_relatives < len(self.relatives) and self.relatives[self.posted_relatives].on <= through:
+            self._post_relative(self.relatives[self.posted_relatives])
+            self.posted_relatives += 1
+
+    def _post_relative(self, entry: FamilySpending) -> None:
+        if entry.on < self.as_of:
+            raise DayError("day.before_balances", f"family spending on {entry.on} lies before the balances of {self.as_of}")
+        index = self.year_index(entry.on)
+        benefit = Benefit.PHARMACY if entry.benefits is BenefitScope.PHARMACY else Benefit.MEDICAL
+        line = _NO_LINE._replace(year=index * self.size, in_window=self._in_window(entry.on, index))
+        deductible = self.plan.deductible_for(entry.tier, benefit)
+        maximum = self.plan.maximum_for(entry.tier, benefit)
+        if deductible is not None:
+            self._credit_relative(line, index, entry.member, self.compiled.deductibles[deductible], to_cents(entry.deductible))
+        if maximum is not None:
+            self._credit_relative(line, index, entry.member, self.compiled.maxima[maximum], to_cents(entry.out_of_pocket))
+
+    def _credit_relative(self, line: Line, year: int, member: str, pools: LimitPools, cents: int) -> None:
+        if pools.family == NONE:
+            return
+        individual = pools.limit.individual
+        capped = (
+            self.plan.conventions.family_credit is FamilyCredit.UP_TO_INDIVIDUAL_LIMIT
+            and pools.limit.family_kind is FamilyKind.EMBEDDED
+            and individual is not None
+            and not isinstance(individual, Unknown)
+        )
+        member_limit = self.compiled.limits[pools.individual] if capped else UNLIMITED
+        key = (member, pools.family)
+        used = self.credited[year].get(key, 0)
+        self.credited[year][key] = used + kernel.credit_relative(
+            self.state, self.compiled.limits, line, pools.family, cents, used, member_limit
+        )
+
+    # results
+
+    def accumulators(self, index: int) -> tuple[Accumulator, ...]:
+        """Return the pools of one year as they stand."""
+        base = index * self.size
+        return tuple(
+            Accumulator(
+                name=name,
+                limit=None if limit == UNLIMITED else from_cents(limit),
+                applied=from_cents(self.state.used[base + pool]),
+            )
+            for pool, (name, limit) in enumerate(zip(self.compiled.names, self.compiled.limits, strict=True))
+        )
+
+    def closing(self, as_of: date) -> Accumulators:
+        """Return opening balances for ``as_of`` (relatives' spending before that day is posted now)."""
+        while self.posted_relatives < len(self.relatives) and self.relatives[self.posted_relatives].on < as_of:
+            self._post_relative(self.relatives[self.posted_relatives])
+            self.posted_relatives += 1
+        index = self.year_index(as_of)
+        base = index * self.size
+        return Accumulators(
+            as_of=as_of,
+            applied=opening.closing_applied(
+                self.compiled,
+                self.state.used[base : base + self.size],
+                self.state.window[base : base + self.size],
+                self.plan.carry_over,
+            ),
+            visits_used=opening.closing_visits(self.compiled, self._visits_in(index)),
+            family_spending=tuple(self.relatives[self.posted_relatives :]),
+            member_credits=opening.closing_credits(self.compiled, self.credited[index]),
+            unlisted_are_zero=True,
+        )
+
+    def _visits_in(self, year: int) -> dict[int, int]:
+        visits = dict(self.opening_visits) if year == 0 else {}
+        for key, index in self.keys.items():
+            if key[0] == "count" and key[2] == year:
+                visits[int(str(key[1]))] = self.state.visits[index]
+        return visits
+
+
+def total_cents(postings: Sequence[Posting]) -> int:
+    """Return what the patient owes over some postings, in cents."""
+    return sum(p.parts.copay + p.parts.deductible + p.parts.coinsurance + p.parts.noncovered + p.parts.balance_bill for p in postings)

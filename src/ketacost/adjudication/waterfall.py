@@ -1,0 +1,166 @@
+"""The waterfall: from what the kernel returned to the words of an explanation of benefits.
+
+The order of the steps is the kernel's; this module names them, cites where each term comes from and adds the claim
+adjustment group and reason codes a remittance would show.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from ketacost.adjudication.kernel import UNLIMITED, Parts
+from ketacost.adjudication.terms import CompiledCoverage, LineTerms
+from ketacost.claims.amounts import Adjustment, LineResult
+from ketacost.claims.claim import Claim, ClaimLine, LinePrice
+from ketacost.claims.trace import AccumulatorChange, Step
+from ketacost.plans.conventions import DeductibleTerm
+from ketacost.values.dates import BenefitYear
+from ketacost.values.money import from_cents
+from ketacost.values.unknown import Unknown
+
+STEPS: Final = (
+    ("noncovered", "the plan does not cover the service; the patient owes it and it counts nowhere"),
+    ("balance_bill", "out of network: billed charge above what the plan allows"),
+    ("copay_first", "copay taken before the deductible"),
+    ("deductible", "what is left of the deductible, at most the amount still open"),
+    ("copay", "copay on what the deductible left"),
+    ("coinsurance", "the patient's share of the rest, rounded once to the cent"),
+    ("relief_rule_maximum", "taken off: above the most the rule lets the service cost"),
+    ("relief_at_maximum", "taken off: above what is left of the out-of-pocket maximum"),
+)
+"""Every step in order with what it means, in the words explanations use."""
+
+
+class Posting(NamedTuple):
+    """One line as it was posted: the records it came from and the kernel's integers."""
+
+    claim: Claim
+    line: ClaimLine
+    price: LinePrice
+    year: BenefitYear
+    parts: Parts
+    terms: LineTerms
+    changes: tuple[tuple[int, int, int], ...]
+    copay_charged_before: int
+    trace: bool
+
+
+def line_result(posting: Posting, compiled: CompiledCoverage) -> LineResult:
+    """Return the result of one line in dollars, with steps when a trace was kept."""
+    parts = posting.parts
+    billed = posting.price.billed_charge
+    known = not isinstance(billed, Unknown)
+    provider_owes = not parts.covered and parts.write_off > 0
+    write_off = from_cents(parts.write_off)
+    return LineResult(
+        claim=posting.claim,
+        line=posting.line,
+        price=posting.price,
+        benefit_year=posting.year.starts_on,
+        billed_charge=from_cents(_billed_cents(parts)) if known else Unknown("no billed charge was given"),
+        allowed_amount=from_cents(parts.allowed),
+        write_off=write_off if known or provider_owes else Unknown("no billed charge was given"),
+        deductible=from_cents(parts.deductible),
+        copay=from_cents(parts.copay),
+        coinsurance=from_cents(parts.coinsurance),
+        noncovered=from_cents(parts.noncovered),
+        balance_bill=from_cents(parts.balance_bill),
+        plan_paid=from_cents(parts.plan_paid),
+        adjustments=_adjustments(parts),
+        changes=_changes(posting, compiled) if posting.trace else (),
+        steps=_steps(posting) if posting.trace else (),
+    )
+
+
+def _billed_cents(parts: Parts) -> int:
+    paid = parts.plan_paid + parts.copay + parts.deductible + parts.coinsurance
+    return parts.write_off + parts.balance_bill + parts.noncovered + paid
+
+
+def _adjustments(parts: Parts) -> tuple[Adjustment, ...]:
+    found: list[Adjustment] = []
+
+    def add(group: str, reason: str, cents: int) -> None:
+        if cents:
+            found.append(Adjustment(group=group, reason=reason, amount=from_cents(cents)))
+
+    if parts.covered:
+        add("CO", "45", parts.write_off)
+    elif parts.noncovered:
+        add("CO", "45", parts.write_off)
+        add("PR", "96", parts.noncovered)
+    else:
+        add("CO", "96", parts.write_off)
+    add("PR", "1", parts.deductible)
+    add("PR", "2", parts.coinsurance)
+    add("PR", "3", parts.copay)
+    add("PR", "45", parts.balance_bill)
+    return tuple(found)
+
+
+def _changes(posting: Posting, compiled: CompiledCoverage) -> tuple[AccumulatorChange, ...]:
+    return tuple(
+        AccumulatorChange(
+            name=compiled.names[pool],
+            limit=None if compiled.limits[pool] == UNLIMITED else from_cents(compiled.limits[pool]),
+            before=from_cents(before),
+            after=from_cents(after),
+        )
+        for pool, before, after in posting.changes
+    )
+
+
+def _steps(posting: Posting) -> tuple[Step, ...]:
+    parts = posting.parts
+    steps: list[Step] = []
+    left = parts.allowed
+
+    def add(rule: str, cents: int, inputs: tuple[tuple[str, str], ...], source: str = "plan") -> None:
+        nonlocal left
+        if rule != "balance_bill":
+            left -= cents
+        steps.append(
+            Step(rule=rule, amount=from_cents(cents), remaining=from_cents(max(left, 0)), inputs=inputs, source=source)
+        )
+
+    if not parts.covered:
+        add("noncovered", parts.noncovered, _noncovered_inputs(posting))
+        return tuple(steps)
+    rule, first = posting.terms.rule, posting.terms.rule.first_visits
+    terms = first if parts.first_terms and first is not None else rule
+    copay_inputs = (("copay", _words(terms.copay)), ("scope", posting.terms.copay_scope.value))
+    before_deductible = terms.deductible is DeductibleTerm.AFTER_COPAY
+    if parts.balance_bill:
+        add("balance_bill", parts.balance_bill, (("network", posting.line.tier.value),), "method")
+    if before_deductible:
+        add("copay_first", parts.charged_copay, copay_inputs)
+    if terms.deductible is not DeductibleTerm.WAIVED:
+        add("deductible", parts.charged_deductible, (("left", _limit_words(parts.deductible_room)),))
+    if not before_deductible and terms.copay is not None:
+        add("copay", parts.charged_copay, copay_inputs)
+    if terms.coinsurance is not None:
+        add("coinsurance", parts.charged_coinsurance, (("rate", str(terms.coinsurance)),))
+    charged = parts.charged_copay + parts.charged_deductible + parts.charged_coinsurance
+    capped = parts.capped_copay + parts.capped_deductible + parts.capped_coinsurance
+    final = parts.copay + parts.deductible + parts.coinsurance
+    if capped != charged:
+        inputs = (("maximum", _words(rule.maximum)), ("scope", rule.maximum_scope.value), ("unit", rule.maximum_unit.value))
+        add("relief_rule_maximum", capped - charged, inputs)
+    if final != capped:
+        add("relief_at_maximum", final - capped, (("left", _limit_words(parts.maximum_room)),))
+    return tuple(steps)
+
+
+def _noncovered_inputs(posting: Posting) -> tuple[tuple[str, str], ...]:
+    limit = posting.terms.rule.visit_limit
+    if posting.terms.rule.covered is False or limit is None:
+        return (("covered", "no"),)
+    return (("visit_limit", str(limit)),)
+
+
+def _words(value: object) -> str:
+    return "none" if value is None else str(value)
+
+
+def _limit_words(cents: int) -> str:
+    return "no limit" if cents >= UNLIMITED else str(from_cents(cents))
