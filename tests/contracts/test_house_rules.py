@@ -194,7 +194,7 @@ def test_third_party_rooms_can_fail(source: str, path: str, expected: int) -> No
 
 # Written in pieces, or this file would be its own first finding.
 MACHINE_PATHS = ["/" + "work/", "/" + "root/", "/" + "home/", "/" + "tmp/brief", "/" + "opt/pypi", "/" + "opt/wheels"]
-REGISTRY_HOSTS = [".".join(("pypi", "org")), ".".join(("pythonhosted", "org")), ".".join(("npmjs", "org"))]
+REGISTRY_HOSTS = [f"{name}.org" for name in ("pypi", "pythonhosted", "npmjs")]
 PRIVATE_TEXT = re.compile("|".join(rf"(?<![\w./~]){re.escape(path)}" for path in MACHINE_PATHS))
 REGISTRY_TEXT = re.compile("|".join(re.escape(host) for host in REGISTRY_HOSTS))
 TEXT_SUFFIXES = frozenset({"", ".cff", ".cfg", ".csv", ".css", ".html", ".js", ".json", ".md", ".py", ".toml", ".txt"})
@@ -243,7 +243,7 @@ def test_private_text_can_fail(text: str) -> None:
 def test_a_folder_of_the_project_is_no_machine_path() -> None:
     """A relative folder that happens to be called work is left alone."""
 
-    assert [] == private_lines("docs/" + "work/index.md and ." + "/work/x")
+    assert [] == private_lines("docs" + MACHINE_PATHS[0] + "index.md and ." + MACHINE_PATHS[0])
 
 
 def test_own_texts_reach_every_part(tmp_path: Path) -> None:

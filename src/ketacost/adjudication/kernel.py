@@ -97,6 +97,23 @@ class State(NamedTuple):
     cap_used: MutableSequence[int]
 
 
+class Offer(NamedTuple):
+    """The terms of one visit: whether they are those of the first visits, copay, rate and deductible term."""
+
+    first: int
+    copay: int
+    rate: int
+    deductible: int
+
+
+class Shares(NamedTuple):
+    """The three parts of the cost share, in cents."""
+
+    copay: int
+    deductible: int
+    coinsurance: int
+
+
 class Parts(NamedTuple):
     """How one line was split, in cents: before relief (charged), after the rule's maximum (capped), and finally."""
 
@@ -205,8 +222,9 @@ def coinsurance_on(base: int, most: int, rest: int, rate: int, minimum: int, rou
     return min(computed, most)
 
 
-def relieve(excess: int, copay: int, deductible: int, coinsurance: int, order: int) -> tuple[int, int, int]:
-    """Take an excess from the three parts in the relief order; return (copay, deductible, coinsurance)."""
+def relieve(excess: int, shares: Shares, order: int) -> Shares:
+    """Take an excess from the three parts in the relief order."""
+    copay, deductible, coinsurance = shares
     if order == RELIEF_DEDUCTIBLE_FIRST:
         cut = min(excess, deductible)
         deductible -= cut
@@ -221,117 +239,139 @@ def relieve(excess: int, copay: int, deductible: int, coinsurance: int, order: i
     cut = min(excess, coinsurance)
     coinsurance -= cut
     excess -= cut
-    return copay, deductible - min(excess, deductible), coinsurance
+    return Shares(copay, deductible - min(excess, deductible), coinsurance)
 
 
-def split_line(line: Line, terms: Terms, lane: Lane, limits: Sequence[int], state: State) -> Parts:
-    """Split one line by steps (A) to (N) and post it to the pools."""
-    # (A) allowed amount and (B) the difference to the billed charge
-    allowed = line.price if line.billed < 0 else min(line.billed, line.price)
-    difference = 0 if line.billed < 0 else line.billed - allowed
-    # (C) covered, within the visit limit; (D) first visits
-    ordinal = visit_ordinal(state, line)
-    if not terms.covered or ordinal > terms.visit_limit:
-        return split_noncovered(line, allowed, terms.liability)
-    first = 0 < ordinal <= terms.first_visits
-    copay_term, rate, deductible_term = terms.copay, terms.rate, terms.deductible
-    if first:
-        copay_term, rate, deductible_term = terms.first_copay, terms.first_rate, terms.first_deductible
-    # (E) to (I) copay and deductible
-    room = copay_room(state, line, copay_term, terms.copay_is_first_of_visit)
-    left = 0
-    if deductible_term != DEDUCTIBLE_WAIVED:
-        left = room_left(state.used, limits, line.year, lane.deductible_individual, lane.deductible_family)
-    if deductible_term == DEDUCTIBLE_AFTER_COPAY:
+def terms_of_visit(terms: Terms, ordinal: int) -> Offer:
+    """(D) Return copay, rate and deductible term of this visit: the rule's, or those of its first visits."""
+    if 0 < ordinal <= terms.first_visits:
+        return Offer(1, terms.first_copay, terms.first_rate, terms.first_deductible)
+    return Offer(0, terms.copay, terms.rate, terms.deductible)
+
+
+def charge(allowed: int, room: int, left: int, offer: Offer, terms: Terms) -> Shares:
+    """(F) to (J) Return copay, deductible and coinsurance before any maximum."""
+    if offer.deductible == DEDUCTIBLE_AFTER_COPAY:
         copay = min(room, allowed)
         deductible = min(allowed - copay, left)
         rest = allowed - copay - deductible
-        copay_after = 0
+        after = 0
     else:
         deductible = min(allowed, left)
         rest = allowed - deductible
         copay = copay_after_deductible(room, rest, deductible, allowed, terms.crossing_copay, terms.rounding)
-        copay_after = copay
-    # (J) coinsurance
-    coinsurance = 0
-    if rate >= 0:
-        base_kind = terms.coinsurance_base
-        if base_kind >= BASE_GREATER_OF:
-            alone = coinsurance_on(rest, rest, rest, rate, terms.coinsurance_minimum, terms.rounding)
-            if copay_term < 0:
-                coinsurance = alone
-            elif (alone >= copay) if base_kind == BASE_GREATER_OF else (alone <= copay):
-                coinsurance, copay = alone, 0
-        else:
-            base = rest
-            if base_kind == BASE_AFTER_COPAY:
-                base = rest - copay_after
-            elif base_kind == BASE_ALLOWED and rest > 0:
-                base = allowed
-            coinsurance = coinsurance_on(
-                base, rest - copay_after, rest, rate, terms.coinsurance_minimum, terms.rounding
-            )
-    if line.copay_key >= 0:
-        state.copay_charged[line.copay_key] += copay
-    charged_copay, charged_deductible, charged_coinsurance = copay, deductible, coinsurance
-    # (K) the rule's maximum
-    if terms.maximum < UNLIMITED:
-        cap = terms.maximum - (state.cap_used[line.cap_key] if line.cap_key >= 0 else 0)
-        if terms.maximum_scope == CAP_COINSURANCE:
-            coinsurance = min(coinsurance, cap)
-            taken = coinsurance
-        else:
-            excess = copay + deductible + coinsurance - cap
-            if excess > 0:
-                copay, deductible, coinsurance = relieve(excess, copay, deductible, coinsurance, terms.relief_order)
-            taken = copay + deductible + coinsurance
-        if line.cap_key >= 0:
-            state.cap_used[line.cap_key] += taken
-    capped_copay, capped_deductible, capped_coinsurance = copay, deductible, coinsurance
-    # (L) the out-of-pocket maximum
-    maximum_left = UNLIMITED
-    counted = 0
-    if terms.counts_to_maximum:
-        maximum_left = room_left(state.used, limits, line.year, lane.maximum_individual, lane.maximum_family)
-        counted = copay + coinsurance + (deductible if terms.deductible_counts else 0)
-        if counted > maximum_left:
-            excess = counted - maximum_left
-            if terms.deductible_counts:
-                copay, deductible, coinsurance = relieve(excess, copay, deductible, coinsurance, terms.relief_order)
-            else:
-                copay, _, coinsurance = relieve(excess, copay, 0, coinsurance, terms.relief_order)
-            counted = maximum_left
-    # (N) posting
-    applied = deductible + (copay if terms.copay_credits_deductible else 0)
-    credit(state, limits, line, lane.deductible_individual, applied)
-    credit(state, limits, line, lane.deductible_family, applied)
-    credit(state, limits, line, lane.maximum_individual, counted)
-    credit(state, limits, line, lane.maximum_family, counted)
-    if lane.cross_deductible_individual >= 0 or lane.cross_deductible_family >= 0:
+        after = copay
+    if offer.rate < 0:
+        return Shares(copay, deductible, 0)
+    base = terms.coinsurance_base
+    if base >= BASE_GREATER_OF:
+        alone = coinsurance_on(rest, rest, rest, offer.rate, terms.coinsurance_minimum, terms.rounding)
+        if offer.copay < 0 or ((alone >= copay) if base == BASE_GREATER_OF else (alone <= copay)):
+            return Shares(0, deductible, alone)
+        return Shares(copay, deductible, 0)
+    taken_of = rest
+    if base == BASE_AFTER_COPAY:
+        taken_of = rest - after
+    elif base == BASE_ALLOWED and rest > 0:
+        taken_of = allowed
+    coinsurance = coinsurance_on(taken_of, rest - after, rest, offer.rate, terms.coinsurance_minimum, terms.rounding)
+    return Shares(copay, deductible, coinsurance)
+
+
+def cap_by_rule(shares: Shares, terms: Terms, line: Line, state: State) -> Shares:
+    """(K) Relieve what is above the rule's maximum for the line, its visit or its day."""
+    if terms.maximum >= UNLIMITED:
+        return shares
+    room = terms.maximum
+    if line.cap_key >= 0:
+        room -= state.cap_used[line.cap_key]
+    if terms.maximum_scope == CAP_COINSURANCE:
+        shares = Shares(shares.copay, shares.deductible, min(shares.coinsurance, room))
+        taken = shares.coinsurance
+    else:
+        taken = shares.copay + shares.deductible + shares.coinsurance
+        if taken > room:
+            shares = relieve(taken - room, shares, terms.relief_order)
+            taken = room
+    if line.cap_key >= 0:
+        state.cap_used[line.cap_key] += taken
+    return shares
+
+
+def counted_part(shares: Shares, terms: Terms) -> int:
+    """Return how much of the parts counts to the out-of-pocket maximum."""
+    if not terms.counts_to_maximum:
+        return 0
+    return shares.copay + shares.coinsurance + (shares.deductible if terms.deductible_counts else 0)
+
+
+def cap_by_maximum(shares: Shares, left: int, terms: Terms) -> Shares:
+    """(L) Relieve what is above the out-of-pocket maximum from the parts that count to it."""
+    excess = counted_part(shares, terms) - left
+    if excess <= 0:
+        return shares
+    if terms.deductible_counts:
+        return relieve(excess, shares, terms.relief_order)
+    relieved = relieve(excess, Shares(shares.copay, 0, shares.coinsurance), terms.relief_order)
+    return Shares(relieved.copay, shares.deductible, relieved.coinsurance)
+
+
+def post(shares: Shares, line: Line, terms: Terms, lane: Lane, limits: Sequence[int], state: State) -> None:
+    """(N) Add what was applied to the deductible pools and what counts to the out-of-pocket pools."""
+    applied = shares.deductible + (shares.copay if terms.copay_credits_deductible else 0)
+    if applied:
+        credit(state, limits, line, lane.deductible_individual, applied)
+        credit(state, limits, line, lane.deductible_family, applied)
         credit(state, limits, line, lane.cross_deductible_individual, applied)
         credit(state, limits, line, lane.cross_deductible_family, applied)
-    if lane.cross_maximum_individual >= 0 or lane.cross_maximum_family >= 0:
+    counted = counted_part(shares, terms)
+    if counted:
+        credit(state, limits, line, lane.maximum_individual, counted)
+        credit(state, limits, line, lane.maximum_family, counted)
         credit(state, limits, line, lane.cross_maximum_individual, counted)
         credit(state, limits, line, lane.cross_maximum_family, counted)
+
+
+def split_line(line: Line, terms: Terms, lane: Lane, limits: Sequence[int], state: State) -> Parts:
+    """Split one line by steps (A) to (N) and post it to the pools."""
+    allowed = line.price if line.billed < 0 else min(line.billed, line.price)  # (A)
+    difference = 0 if line.billed < 0 else line.billed - allowed  # (B)
+    ordinal = visit_ordinal(state, line)
+    if not terms.covered or ordinal > terms.visit_limit:
+        return split_noncovered(line, allowed, terms.liability)
+    offer = terms_of_visit(terms, ordinal)
+    room = copay_room(state, line, offer.copay, terms.copay_is_first_of_visit)
+    left = 0
+    if offer.deductible != DEDUCTIBLE_WAIVED:
+        left = room_left(state.used, limits, line.year, lane.deductible_individual, lane.deductible_family)
+    charged = charge(allowed, room, left, offer, terms)
+    if line.copay_key >= 0:
+        state.copay_charged[line.copay_key] += charged.copay
+    capped = cap_by_rule(charged, terms, line, state)
+    maximum_left = UNLIMITED
+    if terms.counts_to_maximum:
+        maximum_left = room_left(state.used, limits, line.year, lane.maximum_individual, lane.maximum_family)
+    shares = cap_by_maximum(capped, maximum_left, terms)
+    post(shares, line, terms, lane, limits, state)
     return Parts(
         allowed,
         0 if line.unprotected else difference,
         difference if line.unprotected else 0,
         0,
-        copay,
-        deductible,
-        coinsurance,
-        allowed - copay - deductible - coinsurance,  # (M)
+        shares.copay,
+        shares.deductible,
+        shares.coinsurance,
+        allowed - shares.copay - shares.deductible - shares.coinsurance,  # (M)
         1,
-        1 if first else 0,
+        offer.first,
         left,
         maximum_left,
-        charged_copay,
-        charged_deductible,
-        charged_coinsurance,
-        capped_copay,
-        capped_deductible,
-        capped_coinsurance,
+        charged.copay,
+        charged.deductible,
+        charged.coinsurance,
+        capped.copay,
+        capped.deductible,
+        capped.coinsurance,
     )
 
 

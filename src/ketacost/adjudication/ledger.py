@@ -16,13 +16,12 @@ from ketacost.adjudication.terms import CompiledCoverage, LimitPools, LineTerms,
 from ketacost.adjudication.waterfall import Posting, line_result
 from ketacost.claims.amounts import LineResult
 from ketacost.claims.claim import Claim, ClaimLine, LinePrice, PricedClaim, Scenario
-from ketacost.claims.coverage import Accumulator, Accumulators, BenefitScope, FamilySpending, LimitKind
+from ketacost.claims.coverage import Accumulator, Accumulators, BenefitScope, FamilySpending, PoolName
 from ketacost.claims.services import Benefit, NetworkTier
 from ketacost.errors import DayError, PriceError
-from ketacost.plans.conventions import CopayScope, FamilyCredit
+from ketacost.plans.conventions import CapUnit, CopayScope, FamilyCredit
 from ketacost.plans.cost_sharing import CostShareRule
 from ketacost.plans.coverage import Coverage
-from ketacost.plans.conventions import CapUnit
 from ketacost.plans.limits import FamilyKind
 from ketacost.values.dates import BenefitYear, benefit_year_containing
 from ketacost.values.money import from_cents, to_cents
@@ -46,7 +45,7 @@ class Ledger:
     scenario: Scenario
     postings: tuple[Posting, ...]
     years: tuple[BenefitYear, ...]
-    _walk: _Walk
+    _walk: _Walk = attrs.field(repr=False)
 
     @cached_property
     def lines(self) -> tuple[LineResult, ...]:
@@ -54,12 +53,20 @@ class Ledger:
         return tuple(line_result(posting, self._walk.compiled) for posting in self.postings)
 
     @property
+    def filled(self) -> tuple[tuple[Posting, PoolName, int], ...]:
+        """Each limit a line finished: the line, the pool, and the limit in cents."""
+        return tuple(
+            (self.postings[at], self._walk.compiled.names[pool], self._walk.compiled.limits[pool])
+            for at, pool in self._walk.filled
+        )
+
+    @property
     def accumulators(self) -> tuple[tuple[BenefitYear, tuple[Accumulator, ...]], ...]:
         """The pools at the end of each benefit year reached."""
         return tuple((year, self._walk.accumulators(index)) for index, year in enumerate(self.years))
 
     def closing(self, as_of: date) -> Accumulators:
-        """Return the balances with which a course could go on, on ``as_of``; lines after that day must not be in here."""
+        """Return the balances with which a course could go on, on ``as_of``; no line in here may lie on or after it."""
         return self._walk.closing(as_of)
 
 
@@ -91,9 +98,7 @@ def adjudicate(
         walk.post_relatives(ordering_day(priced.claim, coverage.plan.conventions.processing_order))
         for line, price in zip(priced.claim.lines, priced.prices, strict=True):
             postings.append(walk.post(priced.claim, line, price, scenario))
-    return Ledger(
-        coverage=coverage, scenario=scenario, postings=tuple(postings), years=tuple(walk.years), walk=walk
-    )
+    return Ledger(coverage=coverage, scenario=scenario, postings=tuple(postings), years=tuple(walk.years), walk=walk)
 
 
 class _Walk:
@@ -112,10 +117,15 @@ class _Walk:
         self.years = [first]
         self.state = State(used, window, [], [], [], [], [])
         self.keys: dict[tuple[object, ...], int] = {}
+        self.counts: dict[tuple[int, int], int] = {}
         self.relatives = by_day(balances.family_spending)
         self.posted_relatives = 0
         self.credited: list[dict[tuple[str, int], int]] = [opening.opening_credits(self.compiled, balances)]
         self.opening_visits = opening.opening_visits(self.compiled, balances)
+        self.count = 0
+        self.met: set[int] = set()
+        self.filled: list[tuple[int, int]] = []
+        self._note_met()
 
     # years
 
@@ -148,6 +158,7 @@ class _Walk:
                     pools.family,
                     int(carry.only_if_unmet),
                 )
+        self._note_met()
 
     def _in_window(self, day: date, index: int) -> int:
         carry = self.plan.carry_over
@@ -165,16 +176,31 @@ class _Walk:
         index = self.year_index(claim.on)
         kernel_line = self._kernel_line(claim, line, price, scenario, found, index)
         lane = found.lane
-        pools = [index * self.size + pool for pool in lane if pool >= 0] if self.trace else []
+        pools = [index * self.size + pool for pool in found.pools] if self.trace else []
         before = [self.state.used[pool] for pool in pools]
         copay_before = self.state.copay_charged[kernel_line.copay_key] if kernel_line.copay_key >= 0 else 0
         parts: Parts = kernel.split_line(kernel_line, found.terms, lane, self.compiled.limits, self.state)
+        self._note_filled(found.pools, index * self.size)
         changes = tuple(
             (pool - index * self.size, old, self.state.used[pool])
             for pool, old in zip(pools, before, strict=True)
             if self.state.used[pool] != old
         )
         return Posting(claim, line, price, self.years[index], parts, found, changes, copay_before, self.trace)
+
+    def _note_filled(self, pools: tuple[int, ...], base: int) -> None:
+        used, limits = self.state.used, self.compiled.limits
+        for pool in pools:
+            if used[base + pool] >= limits[pool] and base + pool not in self.met:
+                self.met.add(base + pool)
+                self.filled.append((self.count, pool))
+        self.count += 1
+
+    def _note_met(self) -> None:
+        """Remember pools that are full without a line having filled them: opened full, or by a relative."""
+        for index, cents in enumerate(self.state.used):
+            if cents >= self.compiled.limits[index % self.size]:
+                self.met.add(index)
 
     def _kernel_line(
         self, claim: Claim, line: ClaimLine, price: LinePrice, scenario: Scenario, found: LineTerms, index: int
@@ -216,10 +242,10 @@ class _Walk:
         return found
 
     def _count_key(self, rule: int, year: int) -> int:
-        key = ("count", rule, year)
-        found = self.keys.get(key)
+        key = (rule, year)
+        found = self.counts.get(key)
         if found is None:
-            found = self.keys[key] = len(self.state.visits)
+            found = self.counts[key] = len(self.state.visits)
             self.state.visits.append(self.opening_visits.get(rule, 0) if year == 0 else 0)
         return found
 
@@ -256,19 +282,26 @@ class _Walk:
         while self.posted_relatives < len(self.relatives) and self.relatives[self.posted_relatives].on <= through:
             self._post_relative(self.relatives[self.posted_relatives])
             self.posted_relatives += 1
+            self._note_met()
 
     def _post_relative(self, entry: FamilySpending) -> None:
         if entry.on < self.as_of:
-            raise DayError("day.before_balances", f"family spending on {entry.on} lies before the balances of {self.as_of}")
+            raise DayError(
+                "day.before_balances", f"family spending on {entry.on} lies before the balances of {self.as_of}"
+            )
         index = self.year_index(entry.on)
         benefit = Benefit.PHARMACY if entry.benefits is BenefitScope.PHARMACY else Benefit.MEDICAL
         line = _NO_LINE._replace(year=index * self.size, in_window=self._in_window(entry.on, index))
         deductible = self.plan.deductible_for(entry.tier, benefit)
         maximum = self.plan.maximum_for(entry.tier, benefit)
         if deductible is not None:
-            self._credit_relative(line, index, entry.member, self.compiled.deductibles[deductible], to_cents(entry.deductible))
+            self._credit_relative(
+                line, index, entry.member, self.compiled.deductibles[deductible], to_cents(entry.deductible)
+            )
         if maximum is not None:
-            self._credit_relative(line, index, entry.member, self.compiled.maxima[maximum], to_cents(entry.out_of_pocket))
+            self._credit_relative(
+                line, index, entry.member, self.compiled.maxima[maximum], to_cents(entry.out_of_pocket)
+            )
 
     def _credit_relative(self, line: Line, year: int, member: str, pools: LimitPools, cents: int) -> None:
         if pools.family == NONE:
@@ -324,12 +357,15 @@ class _Walk:
 
     def _visits_in(self, year: int) -> dict[int, int]:
         visits = dict(self.opening_visits) if year == 0 else {}
-        for key, index in self.keys.items():
-            if key[0] == "count" and key[2] == year:
-                visits[int(str(key[1]))] = self.state.visits[index]
+        for (rule, in_year), index in self.counts.items():
+            if in_year == year:
+                visits[rule] = self.state.visits[index]
         return visits
 
 
 def total_cents(postings: Sequence[Posting]) -> int:
     """Return what the patient owes over some postings, in cents."""
-    return sum(p.parts.copay + p.parts.deductible + p.parts.coinsurance + p.parts.noncovered + p.parts.balance_bill for p in postings)
+    return sum(
+        p.parts.copay + p.parts.deductible + p.parts.coinsurance + p.parts.noncovered + p.parts.balance_bill
+        for p in postings
+    )

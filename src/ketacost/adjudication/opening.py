@@ -17,9 +17,7 @@ from ketacost.values.unknown import Unknown, require
 _KINDS = (LimitKind.DEDUCTIBLE, LimitKind.OUT_OF_POCKET)
 
 
-def opening_pools(
-    compiled: CompiledCoverage, opening: Accumulators, year: BenefitYear
-) -> tuple[list[int], list[int]]:
+def opening_pools(compiled: CompiledCoverage, opening: Accumulators, year: BenefitYear) -> tuple[list[int], list[int]]:
     """Return the cents applied and the cents applied in the carry-over window, by pool, as of the opening day.
 
     Raises:
@@ -103,8 +101,10 @@ def opening_visits(compiled: CompiledCoverage, opening: Accumulators) -> dict[in
 def opening_credits(compiled: CompiledCoverage, opening: Accumulators) -> dict[tuple[str, int], int]:
     """Return what relatives were already credited, by (member, family pool)."""
     return {
-        (entry.member, _pools_for(compiled, entry.kind, entry.tier, entry.benefits, f"accumulators.member_credits[{i}]").family):
-        to_cents(entry.applied)
+        (
+            entry.member,
+            _pools_for(compiled, entry.kind, entry.tier, entry.benefits, f"accumulators.member_credits[{i}]").family,
+        ): to_cents(entry.applied)
         for i, entry in enumerate(opening.member_credits)
     }
 
@@ -144,9 +144,7 @@ def closing_visits(compiled: CompiledCoverage, visits: dict[int, int]) -> tuple[
         line = _line_under(compiled, index) if count else None
         if line is not None:
             service, benefit, code = line
-            entries.append(
-                VisitsUsed(service=service, tier=rule.tiers[0], benefit=benefit, code=code, visits=count)
-            )
+            entries.append(VisitsUsed(service=service, tier=rule.tiers[0], benefit=benefit, code=code, visits=count))
     return tuple(entries)
 
 
@@ -166,20 +164,16 @@ def _line_under(compiled: CompiledCoverage, index: int) -> tuple[ServiceCategory
     return None
 
 
-def closing_credits(compiled: CompiledCoverage, credits: dict[tuple[str, int], int]) -> tuple[MemberCredit, ...]:
+def closing_credits(compiled: CompiledCoverage, credited: dict[tuple[str, int], int]) -> tuple[MemberCredit, ...]:
     """Return what relatives were credited so far in the benefit year."""
-    entries = []
-    for (member, pool), cents in credits.items():
-        for kind in _KINDS:
-            for pools in compiled.pools_of(kind):
-                if pools.family == pool:
-                    entries.append(
-                        MemberCredit(
-                            member=member,
-                            kind=kind,
-                            tier=pools.limit.tiers[0],
-                            benefits=pools.limit.benefits,
-                            applied=from_cents(cents),
-                        )
-                    )
-    return tuple(entries)
+    by_pool = {pools.family: pools for kind in _KINDS for pools in compiled.pools_of(kind)}
+    return tuple(
+        MemberCredit(
+            member=member,
+            kind=by_pool[pool].kind,
+            tier=by_pool[pool].limit.tiers[0],
+            benefits=by_pool[pool].limit.benefits,
+            applied=from_cents(cents),
+        )
+        for (member, pool), cents in credited.items()
+    )

@@ -77,6 +77,7 @@ class LineTerms:
 
     terms: Terms
     lane: Lane
+    pools: tuple[int, ...]
     copay_scope: CopayScope
     rule: CostShareRule
 
@@ -114,9 +115,11 @@ class CompiledCoverage:
         if found is None:
             index = self.plan.rule_for(service, tier, benefit, code)
             rule = self.plan.cost_sharing[index]
+            lane = _lane(self, rule, index, tier, benefit)
             found = LineTerms(
                 terms=_terms(self.plan, rule, index),
-                lane=_lane(self, rule, index, tier, benefit),
+                lane=lane,
+                pools=tuple(pool for pool in lane if pool >= 0),
                 copay_scope=rule.copay_scope or self.plan.conventions.copay_scope,
                 rule=rule,
             )
@@ -161,14 +164,18 @@ def _pools_of_limit(
     family_coverage = members is CoverageTier.FAMILY
     aggregate = family_coverage and limit.family_kind is FamilyKind.AGGREGATE
 
-    def add(scope: LimitScope, amount: Decimal | Unknown | None) -> int:
+    no_limit = 0 if kind is LimitKind.DEDUCTIBLE else UNLIMITED
+
+    def add(scope: LimitScope, amount: Decimal | Unknown | None, none: int) -> int:
         known = require(amount, f"{path}.{scope}")
         names.append(PoolName(kind=kind, scope=scope, benefits=limit.benefits, tiers=limit.tiers))
-        limits.append(UNLIMITED if known is None else to_cents(known))
+        limits.append(none if known is None else to_cents(known))
         return len(names) - 1
 
-    individual = NONE if aggregate else add(LimitScope.INDIVIDUAL, limit.individual)
-    family = add(LimitScope.FAMILY, limit.family) if family_coverage else NONE
+    individual = NONE if aggregate else add(LimitScope.INDIVIDUAL, limit.individual, no_limit)
+    family = NONE
+    if family_coverage:
+        family = add(LimitScope.FAMILY, limit.family, no_limit if aggregate else UNLIMITED)
     return LimitPools(kind=kind, limit=limit, individual=individual, family=family)
 
 

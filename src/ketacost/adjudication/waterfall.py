@@ -144,7 +144,11 @@ def _steps(posting: Posting) -> tuple[Step, ...]:
     capped = parts.capped_copay + parts.capped_deductible + parts.capped_coinsurance
     final = parts.copay + parts.deductible + parts.coinsurance
     if capped != charged:
-        inputs = (("maximum", _words(rule.maximum)), ("scope", rule.maximum_scope.value), ("unit", rule.maximum_unit.value))
+        inputs = (
+            ("maximum", _words(rule.maximum)),
+            ("scope", rule.maximum_scope.value),
+            ("unit", rule.maximum_unit.value),
+        )
         add("relief_rule_maximum", capped - charged, inputs)
     if final != capped:
         add("relief_at_maximum", final - capped, (("left", _limit_words(parts.maximum_room)),))

@@ -5,36 +5,39 @@ Written from ``docs/explanation/arithmetic.md`` alone. Nothing here is fast and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
-from typing import Final, TypeVar
+from typing import Final
 
 import attrs
 
-from ketacost.claims.claim import ClaimLine
+from ketacost.audit.oracle_terms import (
+    LimitKey,
+    all_limits,
+    individual_limit,
+    limit_for,
+    limits_of,
+    narrowest_rule,
+    pool_limits,
+)
 from ketacost.claims.coverage import (
     Accumulators,
     AppliedAmount,
     BenefitScope,
-    CoverageTier,
     FamilySpending,
     LimitKind,
     LimitScope,
     PoolName,
 )
-from ketacost.claims.services import Benefit, NetworkTier, ServiceCategory
+from ketacost.claims.services import Benefit, NetworkTier
 from ketacost.errors import PlanError, UnknownError
-from ketacost.plans.conventions import CrossAccumulation, FamilyCredit
+from ketacost.plans.conventions import FamilyCredit
 from ketacost.plans.coverage import Coverage
 from ketacost.plans.limits import FamilyKind, Limit
-from ketacost.plans.plan import Plan
 from ketacost.values.dates import BenefitYear, benefit_year_containing
 from ketacost.values.unknown import Unknown, require
 
 ZERO: Final = Fraction(0)
-T = TypeVar("T")
 
 
 @attrs.define
@@ -73,14 +76,6 @@ class Pool:
             self.in_window += taken
 
 
-@attrs.frozen
-class LimitKey:
-    """Which limit of the plan: its kind and its place in the plan's list."""
-
-    kind: LimitKind
-    index: int
-
-
 @attrs.define
 class YearBook:
     """Everything that starts anew with a benefit year.
@@ -117,58 +112,6 @@ class YearBook:
         return self.ordinals[rule, visit]
 
 
-def limits_of(plan: Plan, kind: LimitKind) -> tuple[Limit, ...]:
-    """Return the plan's deductibles or its out-of-pocket maxima."""
-    return plan.deductibles if kind is LimitKind.DEDUCTIBLE else plan.out_of_pocket_maxima
-
-
-def all_limits(plan: Plan) -> Iterator[tuple[LimitKey, Limit]]:
-    """Yield every limit of the plan with its key."""
-    for kind in LimitKind:
-        for index, limit in enumerate(limits_of(plan, kind)):
-            yield LimitKey(kind, index), limit
-
-
-def limit_for(plan: Plan, kind: LimitKind, tier: NetworkTier, benefit: Benefit) -> LimitKey | None:
-    """Return the first listed limit that serves the tier and the benefit; behavioural goes with medical."""
-    wanted = BenefitScope.PHARMACY if benefit is Benefit.PHARMACY else BenefitScope.MEDICAL
-    for index, limit in enumerate(limits_of(plan, kind)):
-        if tier in limit.tiers and limit.benefits in (BenefitScope.COMBINED, wanted):
-            return LimitKey(kind, index)
-    return None
-
-
-def other_network(
-    plan: Plan, own: LimitKey | None, kind: LimitKind, tier: NetworkTier, benefit: Benefit
-) -> LimitKey | None:
-    """Return the limit that cross-accumulation credits too, ``None`` for none or when it is the line's own."""
-    convention = plan.conventions.cross_accumulation
-    if tier is NetworkTier.OUT_OF_NETWORK:
-        applies = convention in (CrossAccumulation.OUT_TO_IN, CrossAccumulation.BOTH)
-        other = limit_for(plan, kind, NetworkTier.IN_NETWORK, benefit)
-    else:
-        applies = convention in (CrossAccumulation.IN_TO_OUT, CrossAccumulation.BOTH)
-        other = limit_for(plan, kind, NetworkTier.OUT_OF_NETWORK, benefit)
-    return other if applies and other != own else None
-
-
-def pool_limits(limit: Limit, members: CoverageTier) -> dict[LimitScope, Fraction | None]:
-    """Return the pools a limit has in this coverage, with their limits (the table of section 2)."""
-    individual = _known(limit.individual, "limit.individual")
-    if members is CoverageTier.SELF_ONLY:
-        return {LimitScope.INDIVIDUAL: individual}
-    family = _known(limit.family, "limit.family")
-    if limit.family_kind is FamilyKind.AGGREGATE:
-        return {LimitScope.FAMILY: family}
-    return {LimitScope.INDIVIDUAL: individual, LimitScope.FAMILY: family}
-
-
-def _known(value: Decimal | Unknown | None, path: str) -> Fraction | None:
-    if isinstance(value, Unknown):
-        raise UnknownError("unknown.needed", f"this must be known here ({value.reason}); give a value", path=path)
-    return None if value is None else Fraction(value)
-
-
 @attrs.define
 class Books:
     """All benefit years of one coverage, opened in order."""
@@ -198,7 +141,7 @@ class Books:
     def _empty(self, year: BenefitYear) -> YearBook:
         members = self.coverage.members
         pools = {
-            key: {scope: Pool(amount) for scope, amount in pool_limits(limit, members).items()}
+            key: {scope: Pool(amount) for scope, amount in pool_limits(key.kind, limit, members).items()}
             for key, limit in all_limits(self.coverage.plan)
         }
         return YearBook(year, pools)
@@ -305,7 +248,7 @@ class Books:
             self.coverage.plan.conventions.family_credit is FamilyCredit.UP_TO_INDIVIDUAL_LIMIT
             and limit.family_kind is FamilyKind.EMBEDDED
         )
-        individual = _known(limit.individual, "limit.individual")
+        individual = individual_limit(key.kind, limit)
         if not stops or individual is None:
             return amount
         credited = self.book_of(spending.on).credited
@@ -318,31 +261,3 @@ class Books:
         """Return the public name of a pool."""
         limit = limits_of(self.coverage.plan, key.kind)[key.index]
         return PoolName(kind=key.kind, scope=scope, benefits=limit.benefits, tiers=limit.tiers)
-
-
-def narrowest_rule(plan: Plan, service: ServiceCategory, tier: NetworkTier, benefit: Benefit, code: str) -> int:
-    """Return the index of the narrowest rule: a code beats a benefit, that beats a service, that beats ``all_other``."""
-    found: list[tuple[bool, bool, bool, int]] = []
-    for index, rule in enumerate(plan.cost_sharing):
-        catch_all = ServiceCategory.ALL_OTHER in rule.services
-        if tier not in rule.tiers or not (catch_all or service in rule.services):
-            continue
-        if rule.codes and code not in rule.codes:
-            continue
-        if rule.benefit is not None and rule.benefit is not benefit:
-            continue
-        found.append((bool(rule.codes), rule.benefit is not None, not catch_all, index))
-    if not found:
-        raise PlanError("plan.no_rule", f"no rule for {service} at {tier} ({benefit})", path="cost_sharing")
-    best = max(found)[:3]
-    alike = [entry[3] for entry in found if entry[:3] == best]
-    if len(alike) > 1:
-        raise PlanError("plan.ambiguous_rules", f"rules {alike} match alike", path="cost_sharing")
-    return alike[0]
-
-
-def effective_tier(line: ClaimLine) -> NetworkTier:
-    """Return the tier whose terms a line has: a line the No Surprises Act protects has in-network terms."""
-    if line.protected and line.tier is NetworkTier.OUT_OF_NETWORK:
-        return NetworkTier.IN_NETWORK
-    return line.tier

@@ -142,9 +142,7 @@ class Conventions:
     coinsurance_base: CoinsuranceBase = attrs.field(default=CoinsuranceBase.AFTER_COPAY, converter=CoinsuranceBase)
     crossing_copay: CrossingCopay = attrs.field(default=CrossingCopay.FULL, converter=CrossingCopay)
     copay_scope: CopayScope = attrs.field(default=CopayScope.PER_VISIT, converter=CopayScope)
-    relief_order: ReliefOrder = attrs.field(
-        default=ReliefOrder.COINSURANCE_COPAY_DEDUCTIBLE, converter=ReliefOrder
-    )
+    relief_order: ReliefOrder = attrs.field(default=ReliefOrder.COINSURANCE_COPAY_DEDUCTIBLE, converter=ReliefOrder)
     family_credit: FamilyCredit = attrs.field(default=FamilyCredit.UP_TO_INDIVIDUAL_LIMIT, converter=FamilyCredit)
     cross_accumulation: CrossAccumulation = attrs.field(default=CrossAccumulation.NONE, converter=CrossAccumulation)
     processing_order: ProcessingOrder = attrs.field(default=ProcessingOrder.SERVICE_DATE, converter=ProcessingOrder)

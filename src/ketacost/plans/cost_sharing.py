@@ -66,9 +66,7 @@ class CostShareRule:
     covered: bool | Unknown = True
     copay: Decimal | Unknown | None = attrs.field(default=None, converter=term)
     coinsurance: Rate | Unknown | None = attrs.field(default=None, converter=rate_term)
-    deductible: DeductibleTerm | None = attrs.field(
-        default=None, converter=attrs.converters.optional(DeductibleTerm)
-    )
+    deductible: DeductibleTerm | None = attrs.field(default=None, converter=attrs.converters.optional(DeductibleTerm))
     coinsurance_minimum: Decimal | None = attrs.field(default=None, converter=amount_or_none)
     maximum: Decimal | None = attrs.field(default=None, converter=amount_or_none)
     maximum_scope: CapScope = attrs.field(default=CapScope.COINSURANCE, converter=CapScope)

@@ -47,11 +47,7 @@ class Limit:
         """Refuse a limit without a network tier, or a family limit below the individual one."""
         if not self.tiers:
             raise PlanError("plan.limit_tiers", "expected at least one network tier", path="tiers")
-        if (
-            isinstance(self.individual, Decimal)
-            and isinstance(self.family, Decimal)
-            and self.family < self.individual
-        ):
+        if isinstance(self.individual, Decimal) and isinstance(self.family, Decimal) and self.family < self.individual:
             raise PlanError(
                 "plan.family_below_individual",
                 f"expected the family limit at least the individual one, got {self.family} and {self.individual}",

@@ -35,6 +35,8 @@ class OutOfNetworkTerms:
         """Refuse a percentage method without its percentage, and the reverse."""
         needs = self.method is not OutOfNetworkMethod.PRICE_LIST
         if needs and self.percent is None:
-            raise PlanError("plan.out_of_network_percent", f"'{self.method}' needs a percent such as \"140%\"", path="percent")
+            raise PlanError(
+                "plan.out_of_network_percent", f"'{self.method}' needs a percent such as \"140%\"", path="percent"
+            )
         if not needs and self.percent is not None:
             raise PlanError("plan.out_of_network_percent", "'price_list' takes no percent; remove it", path="percent")

@@ -50,9 +50,7 @@ def _figure(topic: str, key: str, on: date, as_of: date | None, extra: Path | No
     raise _nothing_in_force(whole, on, as_of)
 
 
-def figures_on(
-    topic: str, on: date, *, as_of: date | None = None, extra: Path | None = None
-) -> Mapping[str, Figure]:
+def figures_on(topic: str, on: date, *, as_of: date | None = None, extra: Path | None = None) -> Mapping[str, Figure]:
     """Return every figure of a topic in force on a day, by key; keys with none that day are left out."""
     whole = load_topic(topic, extra)
     found = (
@@ -112,7 +110,7 @@ def _nothing_in_force(whole: Series, on: date, as_of: date | None) -> ReferenceD
     if as_of is not None:
         days = [one.known_from for one in whole.figures if one.covers(on)]
         if days:
-            message = f"no {whole.key} for {on} was published as of {as_of}; the first was known on {min(days)}"
+            message = f"no {whole.key} for {on} is recorded as published by {as_of}; the first was known on {min(days)}"
             return ReferenceDataError("reference.not_published", message)
     return ReferenceDataError("reference.not_in_force", f"no {whole.key} in force on {on}; {_nearest(whole, on)}")
 
@@ -122,11 +120,12 @@ def _nearest(whole: Series, on: date) -> str:
     if on < first:
         return f"first value starts {first}"
     for gap in whole.gaps:
-        if gap.starts_on <= on <= gap.ends_on:
-            return f"none from {gap.starts_on} to {gap.ends_on} ({gap.reason})"
+        if gap.covers(on, on):
+            return str(gap)
     later = [one.effective_from for one in whole.figures if one.effective_from > on]
-    ends = max(one.effective_to for one in whole.figures if one.effective_to is not None and one.effective_to < on)
     if later:
-        return f"a value ends {ends} and the next starts {min(later)}"
+        return f"the next value starts {min(later)}"
+    ended = [one.effective_to for one in whole.figures if one.effective_to is not None and one.effective_to < on]
     checked = max(one.verified_on for one in whole.figures)
-    return f"last value ends {ends}, and nothing later was published as of {checked}"
+    last = f"last value ends {max(ended)}" if ended else "the only value was superseded"
+    return f"{last}, and nothing later was published as of {checked}"

@@ -33,7 +33,7 @@ def gaps(lines: Iterable[Series]) -> tuple[Finding, ...]:
         )
         for line in lines
         for start, end in _holes(line)
-        if not any(gap.starts_on <= start and end <= gap.ends_on for gap in line.gaps)
+        if not any(gap.covers(start, end) for gap in line.gaps)
     )
 
 
@@ -56,7 +56,10 @@ def unknown_sources(lines: Iterable[Series], sources: Mapping[str, Source]) -> t
 
 
 def expiring(lines: Iterable[Series], today: date, *, within_days: int) -> tuple[Finding, ...]:
-    """Return a finding for every series whose last value ends within that many days (or has ended)."""
+    """Return a finding for every series whose last value ends within that many days (or has ended).
+
+    A series that declares a gap after its last value has ended on purpose and is left out.
+    """
     return tuple(
         Finding(
             code="reference.expiring",
@@ -65,7 +68,9 @@ def expiring(lines: Iterable[Series], today: date, *, within_days: int) -> tuple
             path=line.key,
         )
         for line in lines
-        if (end := _last_day(line)) is not None and (end - today).days <= within_days
+        if (end := _last_day(line)) is not None
+        and (end - today).days <= within_days
+        and not any(gap.covers(end + _ONE_DAY, None) for gap in line.gaps)
     )
 
 

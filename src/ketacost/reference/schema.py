@@ -35,6 +35,7 @@ class Unit(StrEnum):
     USD_PER_RVU = "USD_per_RVU"
     USD_PER_ANESTHESIA_UNIT = "USD_per_anesthesia_unit"
     USD_PER_ML = "USD_per_mL"
+    USD_PER_TABLET = "USD_per_tablet"
     RVU = "RVU"
     PERCENT = "percent"
     MG_PER_KG = "mg_per_kg"
@@ -205,11 +206,23 @@ class Figure:
 
 @attrs.frozen(kw_only=True)
 class Gap:
-    """A stretch between two values for which a series declares that it has none, with the reason."""
+    """A stretch for which a series declares that it has no value, with the reason.
+
+    ``ends_on`` is ``None`` where nothing follows: a code that ended, a figure that was not found for later years.
+    """
 
     starts_on: date
-    ends_on: date
+    ends_on: date | None
     reason: str
+
+    def covers(self, start: date, end: date | None) -> bool:
+        """Return whether the stretch holds every day from ``start`` to ``end`` (``None``: for good)."""
+        return self.starts_on <= start and (self.ends_on is None or (end is not None and end <= self.ends_on))
+
+    def __str__(self) -> str:
+        """Return the stretch and its reason: ``none from 2026-01-01 on (another code took its place)``."""
+        until = f"to {self.ends_on}" if self.ends_on is not None else "on"
+        return f"none from {self.starts_on} {until} ({self.reason})"
 
 
 @attrs.frozen(kw_only=True)

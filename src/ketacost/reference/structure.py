@@ -174,7 +174,7 @@ def _gaps(table: _Table) -> Iterator[Gap]:
         return
     for index, raw in enumerate(table.rows("gaps")):
         row = _Table(raw, f"{table.path}.gaps[{index}]", frozenset(attrs.fields_dict(Gap)))
-        starts_on, ends_on = row.day("starts_on"), row.day("ends_on")
+        starts_on, ends_on = row.day("starts_on"), row.optional_day("ends_on")
         _refuse_backward(starts_on, ends_on, "ends_on", row)
         yield Gap(starts_on=starts_on, ends_on=ends_on, reason=row.text("reason"))
 

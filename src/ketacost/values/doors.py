@@ -42,7 +42,9 @@ def rate_term(value: str | Rate | Unknown | None) -> Rate | Unknown | None:
     """Return a plan term in percent: a rate, ``None`` (there is none) or unknown without dollar bounds."""
     if isinstance(value, Unknown):
         if value.low is not None or value.high is not None:
-            raise UnknownError("unknown.rate_bounds", "dollar bounds have no meaning for a rate; leave low and high out")
+            raise UnknownError(
+                "unknown.rate_bounds", "dollar bounds have no meaning for a rate; leave low and high out"
+            )
         return value
     return value if value is None or isinstance(value, Rate) else Rate.parse(value)
 

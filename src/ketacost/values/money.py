@@ -53,7 +53,7 @@ def dollars(value: str | int | Decimal, *, signed: bool = False) -> Decimal:
         raise MoneyError("money.negative", f"expected zero or more, got {value}")
     if exact.copy_abs() > MAX_CENTS // 100:
         raise MoneyError("money.too_large", f"expected at most {MAX_CENTS // 100} dollars, got {value}")
-    return exact if exact else Decimal("0.00")
+    return Decimal("0.00") if exact.is_zero() else exact
 
 
 def _decimal(value: object) -> Decimal:

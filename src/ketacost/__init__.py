@@ -1,0 +1,78 @@
+"""What will this ketamine treatment cost this person, visit by visit, on this coverage?
+
+Describe a course, a coverage and prices; :func:`estimate` returns a dated answer exact to the cent, with bounds where
+something is unknown and with every cent traced to a rule.
+"""
+
+from __future__ import annotations
+
+from ketacost.api import compare, estimate
+from ketacost.claims.claim import PriceRange, Scenario
+from ketacost.claims.coverage import (
+    Accumulators,
+    AppliedAmount,
+    BenefitScope,
+    CoverageTier,
+    FamilySpending,
+    LimitKind,
+    VisitsUsed,
+)
+from ketacost.claims.services import Benefit, Component, NetworkTier, ServiceCategory, Treatment
+from ketacost.coding.billing import Billing
+from ketacost.courses.course import Course
+from ketacost.errors import InvalidInputError, KetacostError, Problem
+from ketacost.estimates.estimate import Comparison, Estimate
+from ketacost.estimates.request import EstimateRequest, Payment
+from ketacost.plans.conventions import Conventions, DeductibleTerm
+from ketacost.plans.cost_sharing import CostShareRule, FirstVisits
+from ketacost.plans.coverage import Coverage
+from ketacost.plans.limits import CarryOver, FamilyKind, Limit
+from ketacost.plans.networks import OutOfNetworkTerms
+from ketacost.plans.plan import Plan
+from ketacost.pricing.price_book import PriceBook, PriceEntry
+from ketacost.values.rates import Rate
+from ketacost.values.unknown import Unknown
+from ketacost.values.version import __version__
+
+__all__ = [
+    "Accumulators",
+    "AppliedAmount",
+    "Benefit",
+    "BenefitScope",
+    "Billing",
+    "CarryOver",
+    "Comparison",
+    "Component",
+    "Conventions",
+    "CostShareRule",
+    "Course",
+    "Coverage",
+    "CoverageTier",
+    "DeductibleTerm",
+    "Estimate",
+    "EstimateRequest",
+    "FamilyKind",
+    "FamilySpending",
+    "FirstVisits",
+    "InvalidInputError",
+    "KetacostError",
+    "Limit",
+    "LimitKind",
+    "NetworkTier",
+    "OutOfNetworkTerms",
+    "Payment",
+    "Plan",
+    "PriceBook",
+    "PriceEntry",
+    "PriceRange",
+    "Problem",
+    "Rate",
+    "Scenario",
+    "ServiceCategory",
+    "Treatment",
+    "Unknown",
+    "VisitsUsed",
+    "__version__",
+    "compare",
+    "estimate",
+]

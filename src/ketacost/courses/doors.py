@@ -1,0 +1,102 @@
+"""Doors of the course models: converters and validators that name the field they refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any, TypeAlias
+
+import attrs
+
+from ketacost.errors import CourseError
+from ketacost.values.dates import Weekday, parse_day
+from ketacost.values.unknown import Unknown
+
+QuantityInput: TypeAlias = str | int | Decimal
+"""What a caller may write for milligrams or kilograms: ``84``, ``"72.5"`` or ``Decimal("72.5")``; never a float."""
+
+
+def quantity_or_none(value: QuantityInput | None) -> Decimal | None:
+    """Return an exact quantity, or ``None`` where there is none."""
+    return None if value is None else quantity(value)
+
+
+def quantity(value: QuantityInput) -> Decimal:
+    """Return an exact quantity without trailing zeros.
+
+    Raises:
+        CourseError: ``course.quantity`` for a float, a boolean, an infinity or text that is no number.
+    """
+    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
+        raise CourseError("course.quantity", f'expected a quantity such as 84 or "72.5", got {value!r}; quote decimals')
+    try:
+        exact = Decimal(value)
+    except InvalidOperation:
+        exact = Decimal("NaN")
+    if not exact.is_finite():
+        raise CourseError("course.quantity", f'expected a quantity such as 84 or "72.5", got {value!r}')
+    return plain(exact)
+
+
+def plain(exact: Decimal) -> Decimal:
+    """Return the same number without trailing zeros and without an exponent: ``40.0`` becomes ``40``."""
+    return exact.quantize(Decimal(1)) if exact == exact.to_integral_value() else exact.normalize()
+
+
+def day(value: str | date) -> date:
+    """Return a calendar day."""
+    return parse_day(value)
+
+
+def day_or_none(value: str | date | None) -> date | None:
+    """Return a calendar day, or ``None`` where there is none."""
+    return None if value is None else parse_day(value)
+
+
+def days(values: Iterable[str | date]) -> tuple[date, ...]:
+    """Return calendar days in the order given."""
+    return tuple(parse_day(value) for value in values)
+
+
+def weekdays(values: Iterable[str | Weekday]) -> tuple[Weekday, ...]:
+    """Return weekdays in the order given, from ``mon`` or ``Monday``."""
+    return tuple(value if isinstance(value, Weekday) else Weekday.parse(value) for value in values)
+
+
+def whole(_: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    """Refuse anything but a whole number; its range is checked with the course, all problems at once."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        message = f"expected a whole number, got {value!r}; write it without quotes or decimals"
+        raise CourseError("course.whole_number", message, path=attribute.name)
+
+
+def whole_or_none(_: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    """Refuse anything but a whole number or ``None``."""
+    if value is not None:
+        whole(_, attribute, value)
+
+
+def whole_or_unknown(_: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    """Refuse anything but a whole number or an unknown."""
+    if not isinstance(value, Unknown):
+        whole(_, attribute, value)
+
+
+def wholes(_: object, attribute: attrs.Attribute[Any], values: tuple[object, ...]) -> None:
+    """Refuse a tuple that holds anything but whole numbers."""
+    for value in values:
+        whole(_, attribute, value)
+
+
+def yes_no(_: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    """Refuse anything but true or false."""
+    if not isinstance(value, bool):
+        raise CourseError("course.yes_no", f"expected true or false, got {value!r}", path=attribute.name)
+
+
+def yes_no_or_unknown(_: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    """Refuse anything but true, false or an unknown."""
+    if not isinstance(value, bool | Unknown):
+        message = f'expected true, false or "unknown", got {value!r}'
+        raise CourseError("course.yes_no", message, path=attribute.name)

@@ -1,0 +1,277 @@
+"""The estimate: the answer's records, in the words of an explanation of benefits. Every amount is dollars."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import attrs
+
+from ketacost.claims.amounts import Adjustment
+from ketacost.claims.claim import Scenario, UnitKind
+from ketacost.claims.coverage import LimitKind, LimitScope, PoolName
+from ketacost.claims.services import Benefit, Component, NetworkTier, ServiceCategory
+from ketacost.claims.trace import AccumulatorChange, Step
+from ketacost.values.findings import Finding
+from ketacost.values.unknown import Unknown
+
+
+@attrs.frozen(kw_only=True)
+class Totals:
+    """Sums over some claim lines.
+
+    Attributes:
+        allowed_amount: what the plan accepts as the price.
+        deductible: applied to the deductible.
+        copay: copays.
+        coinsurance: coinsurance.
+        noncovered: owed because the plan does not cover it.
+        balance_bill: owed above the allowed amount, out of network.
+        plan_paid: paid by the plan.
+        patient_responsibility: everything the patient owes: the five parts before ``plan_paid``.
+    """
+
+    allowed_amount: Decimal
+    deductible: Decimal
+    copay: Decimal
+    coinsurance: Decimal
+    noncovered: Decimal
+    balance_bill: Decimal
+    plan_paid: Decimal
+    patient_responsibility: Decimal
+
+
+@attrs.frozen(kw_only=True)
+class MoneyRange:
+    """A guaranteed range; ``expected`` is unknown when nothing supports a single figure."""
+
+    low: Decimal
+    expected: Decimal | Unknown
+    high: Decimal
+
+
+@attrs.frozen(kw_only=True)
+class Group:
+    """Totals of the lines that share a benefit year, a phase, a benefit, a component or a session.
+
+    Attributes:
+        name: what they share.
+        totals: sums in the scenario shown.
+        patient_responsibility: range over all scenarios.
+    """
+
+    name: str
+    totals: Totals
+    patient_responsibility: MoneyRange
+
+
+@attrs.frozen(kw_only=True)
+class SessionCost:
+    """What one session costs.
+
+    Attributes:
+        session: session number; 0 is the intake.
+        on: day of service.
+        phase: phase of the course.
+        totals: sums over all claims of the session in the scenario shown.
+        patient_responsibility: range over all scenarios.
+        due_at_session: dollars due at the visit in the scenario shown (with a superbill the full charge).
+    """
+
+    session: int
+    on: date
+    phase: str
+    totals: Totals
+    patient_responsibility: MoneyRange
+    due_at_session: Decimal
+
+
+@attrs.frozen(kw_only=True)
+class CashMovement:
+    """Money on a day: due at a session, or coming back.
+
+    Attributes:
+        on: the day; ``None`` for money that comes back on a day nobody knows.
+        session: the session it belongs to.
+        due_at_session: dollars the patient pays.
+        reimbursed_later: dollars that come back.
+        net_so_far: paid less come back, up to and including this movement.
+    """
+
+    on: date | None
+    session: int
+    due_at_session: Decimal
+    reimbursed_later: Decimal
+    net_so_far: Decimal
+
+
+@attrs.frozen(kw_only=True)
+class Milestone:
+    """The session at which a deductible or an out-of-pocket maximum is met, in the scenario shown.
+
+    Attributes:
+        kind: deductible or out-of-pocket maximum.
+        scope: individual or family.
+        pool: which pool.
+        limit: its dollars.
+        session: session number, 0 for the intake.
+        on: day of service.
+        benefit_year: label of the benefit year.
+    """
+
+    kind: LimitKind
+    scope: LimitScope
+    pool: PoolName
+    limit: Decimal
+    session: int
+    on: date
+    benefit_year: str
+
+
+@attrs.frozen(kw_only=True)
+class Question:
+    """Something nobody said that would narrow the answer.
+
+    Attributes:
+        path: JSON path of the missing value in the request.
+        ask: what to ask, and whom.
+        swing: dollars by which knowing it can lower the highest total.
+    """
+
+    path: str
+    ask: str
+    swing: Decimal
+
+
+@attrs.frozen(kw_only=True)
+class EstimateLine:
+    """One claim line of the scenario shown, split to the cent. The parts are those of :class:`LineResult`."""
+
+    session: int
+    visit: int
+    sequence: int
+    number: int
+    on: date
+    phase: str
+    code: str
+    ndc: str | None
+    modifiers: tuple[str, ...]
+    units: int
+    unit: UnitKind
+    label: str
+    service: ServiceCategory
+    benefit: Benefit
+    tier: NetworkTier
+    component: Component
+    place_of_service: str
+    price_source: str
+    benefit_year: date
+    billed_charge: Decimal | Unknown
+    allowed_amount: Decimal
+    write_off: Decimal | Unknown
+    deductible: Decimal
+    copay: Decimal
+    coinsurance: Decimal
+    noncovered: Decimal
+    balance_bill: Decimal
+    plan_paid: Decimal
+    patient_responsibility: Decimal
+    adjustments: tuple[Adjustment, ...]
+    changes: tuple[AccumulatorChange, ...]
+    steps: tuple[Step, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Versions:
+    """What made the answer: library version, reference-data version, and the form of the JSON."""
+
+    library: str
+    reference_data: str
+    schema: str
+
+
+@attrs.frozen(kw_only=True)
+class Estimate:
+    """The answer to one request. It is an estimate, not a bill.
+
+    Attributes:
+        label: the request's label.
+        as_of: day of the question.
+        notice: the sentence every output a patient sees must carry.
+        versions: what made the answer.
+        plan: name of the plan; empty without coverage.
+        patient_responsibility: the answer: what the patient owes over the whole course.
+        scenario: which scenario ``totals``, groups, cash flow and lines show (``expected`` where it is known).
+        totals: sums over the whole course in that scenario.
+        benefit_years: totals by benefit year.
+        phases: totals by phase.
+        benefits: totals by benefit.
+        components: totals by professional, facility and pharmacy lines.
+        sessions: what each session costs.
+        cash_flow: money by day.
+        milestones: when limits are met.
+        lines: every claim line; empty when no trace was asked for.
+        findings: warnings, assumptions and notices.
+        questions: what to ask to narrow the range, most useful first.
+        conventions: the plan's readings in force, as (name, value).
+    """
+
+    label: str
+    as_of: date | None
+    notice: str
+    versions: Versions
+    plan: str
+    patient_responsibility: MoneyRange
+    scenario: Scenario
+    totals: Totals
+    benefit_years: tuple[Group, ...]
+    phases: tuple[Group, ...]
+    benefits: tuple[Group, ...]
+    components: tuple[Group, ...]
+    sessions: tuple[SessionCost, ...]
+    cash_flow: tuple[CashMovement, ...]
+    milestones: tuple[Milestone, ...]
+    lines: tuple[EstimateLine, ...]
+    findings: tuple[Finding, ...]
+    questions: tuple[Question, ...]
+    conventions: tuple[tuple[str, str], ...]
+
+
+@attrs.frozen(kw_only=True)
+class Option:
+    """One option of a comparison, in short."""
+
+    label: str
+    plan: str
+    sessions: int
+    first_on: date
+    last_on: date
+    patient_responsibility: MoneyRange
+    due_at_first_session: Decimal
+    plan_paid: Decimal
+
+
+@attrs.frozen(kw_only=True)
+class Month:
+    """What each option's patient owes in one calendar month, and so far; in the order of the options."""
+
+    month: str
+    patient_responsibility: tuple[Decimal, ...]
+    so_far: tuple[Decimal, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Comparison:
+    """Options side by side, month by month.
+
+    Attributes:
+        notice: the sentence every output a patient sees must carry.
+        options: one entry a request, in the order given.
+        months: every month in which any option has a cost.
+        estimates: the whole estimates, in the same order.
+    """
+
+    notice: str
+    options: tuple[Option, ...]
+    months: tuple[Month, ...]
+    estimates: tuple[Estimate, ...]
