@@ -82,7 +82,7 @@ def line(choose: Chooser, number: int) -> ClaimLine:
         tier=tier,
         component=choose.pick(tuple(Component)),
         place_of_service="11",
-        protected=tier is NetworkTier.OUT_OF_NETWORK and choose.chance(0),
+        protected=tier is NetworkTier.OUT_OF_NETWORK and choose.chance(25),
     )
 
 
@@ -117,15 +117,15 @@ def _priced(
         processed_on=None if delay is None else on + timedelta(days=delay),
     )
     prices = tuple(
-        price(choose, billed_needed=l.tier is NetworkTier.OUT_OF_NETWORK and not l.protected, scenario=scenario)
-        for l in lines
+        price(choose, billed_needed=each.tier is NetworkTier.OUT_OF_NETWORK and not each.protected, scenario=scenario)
+        for each in lines
     )
     return PricedClaim(claim=claim, prices=prices)
 
 
 def make_balances(choose: Chooser, plan: Plan, members: CoverageTier, as_of: date) -> Accumulators:
     """Return opening balances that fit the plan, complete or with everything unlisted at zero."""
-    applied = [_applied(choose, plan, kind, limit, members, as_of) for kind, limit in reportable_limits(plan)]
+    applied = [_applied(choose, plan, limit, members=members, as_of=as_of) for limit in reportable_limits(plan)]
     visits = list(_visits_used(choose, plan))
     complete = len(visits) == len(_counted_rules(plan)) and len(applied) == _limit_count(plan) and choose.chance(50)
     if not complete:
@@ -156,8 +156,9 @@ def reportable_limits(plan: Plan) -> Iterator[tuple[LimitKind, Limit]]:
 
 
 def _applied(
-    choose: Chooser, plan: Plan, kind: LimitKind, limit: Limit, members: CoverageTier, as_of: date
+    choose: Chooser, plan: Plan, limit: tuple[LimitKind, Limit], *, members: CoverageTier, as_of: date
 ) -> AppliedAmount:
+    kind, named = limit
     individual = money(choose, _BALANCES)
     family: Decimal | None = None
     if members is CoverageTier.FAMILY:
@@ -173,8 +174,8 @@ def _applied(
                 family_carried = Decimal("0.00") if started_today else min(family, carried + money(choose, _BALANCES))
     return AppliedAmount(
         kind=kind,
-        tier=choose.pick(limit.tiers[:1]),
-        benefits=limit.benefits,
+        tier=named.tiers[0],
+        benefits=named.benefits,
         individual=individual,
         family=family,
         individual_carry_over=carried,

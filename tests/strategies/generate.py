@@ -6,9 +6,10 @@ a failure shrinks. ``strata`` names what a case holds, so that a test can say th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from enum import Enum
+from typing import Any
 
 import attrs
 from hypothesis import strategies as st
@@ -22,6 +23,7 @@ from tests.strategies.plans import make_plan
 
 MOST_LINES = 60
 _DRAWN_LINES = 6
+_DULL = frozenset({"source", "place_of_service", "units", "unit", "phase", "session", "label", "biller"})
 
 
 @attrs.frozen
@@ -58,7 +60,7 @@ def cases(draw: st.DrawFn) -> Case:
 
 
 def strata(case: Case) -> frozenset[str]:
-    """Return a label ``Class.field=member`` for every enumeration member, boolean and ``None`` the case holds."""
+    """Return a label ``Class.field=member`` for every enumeration member, boolean, ``None`` and type the case holds."""
     return frozenset(_labels((case.coverage, *case.claims, case.scenario)))
 
 
@@ -71,12 +73,42 @@ def _labels(values: Iterable[object]) -> Iterator[str]:
 
 
 def _field_labels(record: object) -> Iterator[str]:
-    for field in attrs.fields(type(record)):
+    for field in _fields(record):
         value = getattr(record, field.name)
-        members = value if isinstance(value, tuple) else (value,)
-        for member in members:
-            if member is None or isinstance(member, bool | Enum):
-                yield f"{type(record).__name__}.{field.name}={member}"
-            elif attrs.has(type(member)):
-                yield f"{type(record).__name__}.{field.name}={type(member).__name__}"
+        for member in value if isinstance(value, tuple) else (value,):
+            named = member is None or isinstance(member, bool | Enum)
+            yield f"{type(record).__name__}.{field.name}={member if named else type(member).__name__}"
         yield from _labels((value,))
+
+
+def describe(value: object) -> str:
+    """Return a record as short text, fields at their default left out."""
+    if isinstance(value, tuple):
+        return f"({', '.join(describe(member) for member in value)})"
+    if not attrs.has(type(value)):
+        return str(value)
+    shown = [
+        f"{field.name}={describe(getattr(value, field.name))}"
+        for field in _fields(value)
+        if field.name not in _DULL and getattr(value, field.name) != _default(field)
+    ]
+    return f"{type(value).__name__}({', '.join(shown)})"
+
+
+def _fields(record: object) -> tuple[attrs.Attribute[object], ...]:
+    kind: Any = type(record)
+    return tuple(attrs.fields(kind))
+
+
+def _default(field: attrs.Attribute[object]) -> object:
+    default: Any = field.default
+    return default.factory() if hasattr(default, "factory") else default
+
+
+def smallest(case: Case, fails: Callable[[Case], bool]) -> Case:
+    """Return a case that still fails with as few claims as dropping one after another leaves."""
+    for claim in case.claims:
+        fewer = attrs.evolve(case, claims=tuple(other for other in case.claims if other is not claim))
+        if fewer.claims and fails(fewer):
+            case = fewer
+    return case

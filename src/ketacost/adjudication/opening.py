@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from ketacost.adjudication.kernel import NONE
@@ -110,11 +111,11 @@ def opening_credits(compiled: CompiledCoverage, opening: Accumulators) -> dict[t
 
 
 def closing_applied(
-    compiled: CompiledCoverage, used: list[int], window: list[int], carry: CarryOver | None
+    compiled: CompiledCoverage, used: Sequence[int], window: Sequence[int], carry: CarryOver | None
 ) -> tuple[AppliedAmount, ...]:
     """Return one entry a limit with what is applied now."""
 
-    def dollars_in(cents: list[int], pool: int) -> Decimal | None:
+    def dollars_in(cents: Sequence[int], pool: int) -> Decimal | None:
         return None if pool == NONE else from_cents(cents[pool])
 
     entries = []

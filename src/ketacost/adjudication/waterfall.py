@@ -6,7 +6,8 @@ adjustment group and reason codes a remittance would show.
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from collections.abc import Iterator
+from typing import Final, NamedTuple, TypeAlias
 
 from ketacost.adjudication.kernel import UNLIMITED, Parts
 from ketacost.adjudication.terms import CompiledCoverage, LineTerms
@@ -29,6 +30,10 @@ STEPS: Final = (
     ("relief_at_maximum", "taken off: above what is left of the out-of-pocket maximum"),
 )
 """Every step in order with what it means, in the words explanations use."""
+
+
+StepData: TypeAlias = tuple[str, int, tuple[tuple[str, str], ...], str]
+"""One step before it is a record: rule, cents, inputs, source."""
 
 
 class Posting(NamedTuple):
@@ -112,47 +117,53 @@ def _changes(posting: Posting, compiled: CompiledCoverage) -> tuple[AccumulatorC
 
 def _steps(posting: Posting) -> tuple[Step, ...]:
     parts = posting.parts
-    steps: list[Step] = []
     left = parts.allowed
-
-    def add(rule: str, cents: int, inputs: tuple[tuple[str, str], ...], source: str = "plan") -> None:
-        nonlocal left
+    steps: list[Step] = []
+    for rule, cents, inputs, source in _step_data(posting):
         if rule != "balance_bill":
-            left -= cents
+            left = max(left - cents, 0)
         steps.append(
-            Step(rule=rule, amount=from_cents(cents), remaining=from_cents(max(left, 0)), inputs=inputs, source=source)
+            Step(rule=rule, amount=from_cents(cents), remaining=from_cents(left), inputs=inputs, source=source)
         )
+    return tuple(steps)
 
+
+def _step_data(posting: Posting) -> Iterator[StepData]:
+    parts = posting.parts
     if not parts.covered:
-        add("noncovered", parts.noncovered, _noncovered_inputs(posting))
-        return tuple(steps)
-    rule, first = posting.terms.rule, posting.terms.rule.first_visits
-    terms = first if parts.first_terms and first is not None else rule
-    copay_inputs = (("copay", _words(terms.copay)), ("scope", posting.terms.copay_scope.value))
-    before_deductible = terms.deductible is DeductibleTerm.AFTER_COPAY
+        yield "noncovered", parts.noncovered, _noncovered_inputs(posting), "plan"
+        return
     if parts.balance_bill:
-        add("balance_bill", parts.balance_bill, (("network", posting.line.tier.value),), "method")
-    if before_deductible:
-        add("copay_first", parts.charged_copay, copay_inputs)
+        yield "balance_bill", parts.balance_bill, (("network", posting.line.tier.value),), "method"
+    yield from _charged(posting)
+    yield from _relieved(posting)
+
+
+def _charged(posting: Posting) -> Iterator[StepData]:
+    parts, rule = posting.parts, posting.terms.rule
+    terms = rule.first_visits if parts.first_terms and rule.first_visits is not None else rule
+    copay_inputs = (("copay", _words(terms.copay)), ("scope", posting.terms.copay_scope.value))
+    if terms.deductible is DeductibleTerm.AFTER_COPAY:
+        yield "copay_first", parts.charged_copay, copay_inputs, "plan"
     if terms.deductible is not DeductibleTerm.WAIVED:
-        add("deductible", parts.charged_deductible, (("left", _limit_words(parts.deductible_room)),))
-    if not before_deductible and terms.copay is not None:
-        add("copay", parts.charged_copay, copay_inputs)
+        yield "deductible", parts.charged_deductible, (("left", _limit_words(parts.deductible_room)),), "plan"
+    if terms.deductible is not DeductibleTerm.AFTER_COPAY and terms.copay is not None:
+        yield "copay", parts.charged_copay, copay_inputs, "plan"
     if terms.coinsurance is not None:
-        add("coinsurance", parts.charged_coinsurance, (("rate", str(terms.coinsurance)),))
+        yield "coinsurance", parts.charged_coinsurance, (("rate", str(terms.coinsurance)),), "plan"
+
+
+def _relieved(posting: Posting) -> Iterator[StepData]:
+    parts, rule = posting.parts, posting.terms.rule
     charged = parts.charged_copay + parts.charged_deductible + parts.charged_coinsurance
     capped = parts.capped_copay + parts.capped_deductible + parts.capped_coinsurance
     final = parts.copay + parts.deductible + parts.coinsurance
     if capped != charged:
-        inputs = (
-            ("maximum", _words(rule.maximum)),
-            ("scope", rule.maximum_scope.value),
-            ("unit", rule.maximum_unit.value),
-        )
-        add("relief_rule_maximum", capped - charged, inputs)
+        scope, unit = rule.maximum_scope.value, rule.maximum_unit.value
+        inputs = (("maximum", _words(rule.maximum)), ("scope", scope), ("unit", unit))
+        yield "relief_rule_maximum", capped - charged, inputs, "plan"
     if final != capped:
-        add("relief_at_maximum", final - capped, (("left", _limit_words(parts.maximum_room)),))
-    return tuple(steps)
+        yield "relief_at_maximum", final - capped, (("left", _limit_words(parts.maximum_room)),), "plan"
 
 
 def _noncovered_inputs(posting: Posting) -> tuple[tuple[str, str], ...]:

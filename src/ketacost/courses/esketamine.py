@@ -124,8 +124,3 @@ def stretches(course: Course) -> tuple[Stretch, ...]:
         can_step_back=True,
     )
     return (*early, maintenance)
-
-
-def administration_minutes(devices: int, on: date) -> int:
-    """Return the minutes from the first spray to the last: the rest between the devices."""
-    return (devices - 1) * device_figures(on).minutes_between

@@ -6,7 +6,7 @@ the course starts on. Every day is counted from that first day, never from the s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -59,37 +59,32 @@ def planned_sessions(
     return [
         Planned(on, index)
         for index, stretch in enumerate(stretches)
-        for on in _limited(_days(starts_on, weeks, weekdays, stretch), stretch.sessions)
+        for on in _days(starts_on, weeks, weekdays, stretch)[: stretch.sessions]
     ]
 
 
-def _limited(days: Iterator[date], limit: int | None) -> Iterator[date]:
-    if limit is None:
-        yield from days
-        return
-    for _, on in zip(range(limit), days, strict=False):
-        yield on
-
-
-def _days(starts_on: date, weeks: int, weekdays: tuple[Weekday, ...], stretch: Stretch) -> Iterator[date]:
+def _days(starts_on: date, weeks: int, weekdays: tuple[Weekday, ...], stretch: Stretch) -> list[date]:
     end = weeks if stretch.weeks is None else min(weeks, stretch.first_week + stretch.weeks)
     if stretch.every_months:
-        yield from _monthly(starts_on, end, stretch)
-        return
+        return _monthly(starts_on, end, stretch)
     offsets = week_offsets(starts_on.weekday(), weekdays, stretch.per_week or 1)
-    for week in range(stretch.first_week, end, stretch.every_weeks or 1):
-        for offset in offsets:
-            yield starts_on + timedelta(days=DAYS_IN_WEEK * week + offset)
+    # Ordinals, because adding a timedelta to every day takes most of the time of a whole course.
+    first = starts_on.toordinal()
+    weeks_with_sessions = range(stretch.first_week, end, stretch.every_weeks or 1)
+    return [
+        date.fromordinal(first + DAYS_IN_WEEK * week + offset) for week in weeks_with_sessions for offset in offsets
+    ]
 
 
-def _monthly(starts_on: date, end: int, stretch: Stretch) -> Iterator[date]:
+def _monthly(starts_on: date, end: int, stretch: Stretch) -> list[date]:
     anchor = starts_on + timedelta(weeks=stretch.first_week)
     past_end = starts_on + timedelta(weeks=end)
-    on, step = anchor, 0
+    found: list[date] = []
+    on = anchor
     while on < past_end:
-        yield on
-        step += stretch.every_months
-        on = add_months(anchor, step)
+        found.append(on)
+        on = add_months(anchor, stretch.every_months * len(found))
+    return found
 
 
 @lru_cache(maxsize=2048)

@@ -32,7 +32,12 @@ _INFUSIONS: Final = frozenset({Regimen.KETAMINE_IV_SIX, Regimen.KETAMINE_IV_WEEK
 
 
 class Doses(NamedTuple):
-    """Dose of the first session, and of the sessions after it until something changes; ``None`` when not known."""
+    """The doses before any phase or titration speaks.
+
+    Attributes:
+        first_mg: dose of the first session given, ``None`` when it is like the others.
+        later_mg: dose of the others, ``None`` when it is not known.
+    """
 
     first_mg: Decimal | None
     later_mg: Decimal | None
@@ -110,4 +115,17 @@ def doses_of(course: Course) -> Doses:
     dose = course.dose_mg
     if dose is None and treatment_of(course) in KETAMINE - {Treatment.ESKETAMINE_NASAL}:
         dose = ketamine_iv.dose_by_weight(course)
-    return Doses(dose, dose)
+    return Doses(None, dose)
+
+
+def require_figures(course: Course) -> None:
+    """Look up what the visits of the course will need besides its phases.
+
+    Raises:
+        ReferenceDataError: if a figure was not in force when the course starts.
+    """
+    treatment = treatment_of(course)
+    if treatment is Treatment.KETAMINE_IV:
+        ketamine_iv.infusion(course.starts_on)
+    elif treatment is Treatment.SSRI_GENERIC:
+        comparators.days_supply(course.starts_on)

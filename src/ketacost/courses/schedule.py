@@ -110,7 +110,7 @@ def expand(course: Course) -> Schedule:
         *missed_in_maintenance(course, stretches, planned),
         *on_consecutive_days(course, [session.on for session in sessions]),
     )
-    return Schedule(sessions=sessions, intake_on=_intake_on(course, sessions, openings), findings=findings)
+    return Schedule(sessions=sessions, intake_on=_intake_on(course, sessions), findings=findings)
 
 
 def _dated(
@@ -138,33 +138,34 @@ class _Doses:
     """The dose from session to session: the first, the usual, a phase's own, and every change when its time comes."""
 
     def __init__(self, course: Course, treatment: Treatment) -> None:
-        self._first, self._current = doses_of(course)
-        self._is_first = True
-        self._stretch = -1
-        self._changes: tuple[DoseChange, ...] = course.titration
         self._device_mg = device_figures(course.starts_on).mg if treatment is Treatment.ESKETAMINE_NASAL else None
-        self._made: dict[Decimal, Dose] = {}
+        self._changes: tuple[DoseChange, ...] = course.titration
+        self._stretch = -1
+        first_mg, later_mg = doses_of(course)
+        self._first = None if first_mg is None else self._dose(first_mg)
+        self._current = None if later_mg is None else self._dose(later_mg)
 
     def next(self, number: int, on: date, stretch: int, stretches: Sequence[Stretch]) -> Dose | None:
         """Return the dose of the next session given."""
-        entered = stretches[stretch].dose_mg if stretch != self._stretch else None
-        self._stretch = stretch
-        if entered is not None:
-            self._current = entered
-        is_due = [change for change in self._changes if _is_due(change, number, on)] if self._changes else []
-        if is_due:
-            self._current = is_due[-1].dose_mg
-            self._changes = tuple(change for change in self._changes if change not in is_due)
-        mg = self._first if self._is_first and not is_due and entered is None else self._current
-        self._is_first = False
-        return None if mg is None else self._dose(mg)
+        is_first = self._stretch < 0
+        if stretch != self._stretch:
+            self._stretch = stretch
+            entered = stretches[stretch].dose_mg
+            if entered is not None:
+                self._current = self._dose(entered)
+        if self._changes and self._change(number, on):
+            return self._current
+        return self._first if is_first and self._first is not None else self._current
+
+    def _change(self, number: int, on: date) -> bool:
+        due = [change for change in self._changes if _is_due(change, number, on)]
+        if due:
+            self._current = self._dose(due[-1].dose_mg)
+            self._changes = tuple(change for change in self._changes if change not in due)
+        return bool(due)
 
     def _dose(self, mg: Decimal) -> Dose:
-        made = self._made.get(mg)
-        if made is None:
-            devices = None if self._device_mg is None else int(mg // self._device_mg)
-            made = self._made[mg] = Dose(mg=mg, devices=devices)
-        return made
+        return Dose(mg=mg, devices=None if self._device_mg is None else int(mg // self._device_mg))
 
 
 def _is_due(change: DoseChange, number: int, on: date) -> bool:
@@ -173,10 +174,10 @@ def _is_due(change: DoseChange, number: int, on: date) -> bool:
     return change.on is not None and on >= change.on
 
 
-def _intake_on(course: Course, sessions: Sequence[Session], openings: Openings) -> date | None:
+def _intake_on(course: Course, sessions: Sequence[Session]) -> date | None:
     if not course.new_patient:
         return None
     if course.intake_on is not None:
         return course.intake_on
     first_on = sessions[0].on if sessions else course.starts_on
-    return openings.on_or_before(first_on - timedelta(days=course.intake_days_before))
+    return openings_of(course).on_or_before(first_on - timedelta(days=course.intake_days_before))

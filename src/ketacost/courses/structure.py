@@ -10,7 +10,7 @@ from ketacost.claims.services import Treatment
 from ketacost.courses import esketamine
 from ketacost.courses.course import Course, Phase, Regimen
 from ketacost.courses.fields import unused_fields
-from ketacost.courses.regimens import stretches_of, treatment_of
+from ketacost.courses.regimens import require_figures, stretches_of, treatment_of
 from ketacost.courses.remarks import error
 from ketacost.errors import ReferenceDataError
 from ketacost.reference.lookup import figure
@@ -187,6 +187,7 @@ def _device_doses(course: Course) -> Iterator[Finding]:
 def _rhythm(course: Course) -> Iterator[Finding]:
     try:
         most = max(stretch.per_week for stretch in stretches_of(course))
+        require_figures(course)
     except ReferenceDataError as problem:
         yield error("no_figures", "starts_on", f"{problem.message}; start later or choose another regimen")
         return

@@ -12,8 +12,8 @@ from ketacost.adjudication.ledger import Ledger, adjudicate, total_cents
 from ketacost.claims.claim import PricedClaim, Scenario
 from ketacost.claims.services import PlannedVisit
 from ketacost.coding.billing import Billing
-from ketacost.coding.edits import check_claims
-from ketacost.coding.pathways import code_visits
+from ketacost.coding.edits import check_claims, check_payer
+from ketacost.coding.pathways import CodedCourse, code_visits
 from ketacost.courses.checks import check_course
 from ketacost.courses.course import Course
 from ketacost.courses.planning import plan_visits
@@ -93,7 +93,7 @@ def priced(
         InvalidInputError: if a claim breaks an edit, or a line has no price; it lists every one.
     """
     coded = code_visits(visits, billing)
-    findings = tuple(f.under("billing") for f in (*coded.findings, *check_claims(coded.claims, visits)))
+    findings = tuple(f.under("billing") for f in _said_of(coded, visits, billing))
     of_medicare, of_billed = _out_of_network(coverage)
     pricing = price_claims(coded.claims, prices, percent_of_medicare=of_medicare, percent_of_billed=of_billed)
     missing = [
@@ -102,6 +102,10 @@ def priced(
     ]
     found = tuple(dict.fromkeys((*findings, *missing, *(f.under("prices") for f in pricing.findings))))
     return pricing.claims, refuse_errors(found)
+
+
+def _said_of(coded: CodedCourse, visits: Sequence[PlannedVisit], billing: Billing) -> tuple[Finding, ...]:
+    return (*coded.findings, *check_claims(coded.claims, visits), *check_payer(coded.claims, billing))
 
 
 def _out_of_network(coverage: Coverage) -> tuple[Rate | None, Rate | None]:

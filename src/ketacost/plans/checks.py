@@ -164,7 +164,7 @@ def _high_deductible(plan: Plan, on: date) -> Iterator[Finding]:
         return
     for name, limits, topic_key, low in (
         ("deductibles", plan.deductibles, "minimum_deductible", True),
-        ("out_of_pocket_maxima", plan.out_of_pocket_maxima, "maximum_out_of_pocket", False),
+        ("out_of_pocket_maxima", plan.out_of_pocket_maxima, "out_of_pocket_maximum", False),
     ):
         for index, limit in enumerate(limits):
             if not set(limit.tiers) & _IN_NETWORK:

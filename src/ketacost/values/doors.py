@@ -49,6 +49,11 @@ def rate_term(value: str | Rate | Unknown | None) -> Rate | Unknown | None:
     return value if value is None or isinstance(value, Rate) else Rate.parse(value)
 
 
+def rate(value: str | Rate) -> Rate:
+    """Return a rate from percent text."""
+    return value if isinstance(value, Rate) else Rate.parse(value)
+
+
 def rate_or_none(value: str | Rate | None) -> Rate | None:
     """Return a rate, or ``None`` where there is none."""
     return value if value is None or isinstance(value, Rate) else Rate.parse(value)

@@ -1,0 +1,193 @@
+"""Objects, lists and choices in JSON: readers made from the models' own fields, collecting every problem.
+
+Each reader reads all its parts before it refuses, puts the part's name before the path of what went wrong there, and
+raises everything together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from types import NoneType, UnionType
+from typing import Any, Final, Union, get_args, get_origin
+
+import attrs
+
+from ketacost.errors import InvalidInputError, KetacostError, Problem
+from ketacost.interop.json_leaves import Reader, Scalar, choices, is_unknown, refusal, shown
+from ketacost.values.unknown import Unknown
+
+ReaderOf = Callable[[Any], Reader]
+"""From a type to its reader."""
+
+_OF_ATTRS: Final = re.compile(r"'\w+' must be (?P<sign>>=|<=|>|<) (?P<limit>[^:]+): (?P<value>.*)", re.DOTALL)
+_SIGNS: Final = {">=": "at least", "<=": "at most", ">": "more than", "<": "less than"}
+
+
+def collect(parts: Iterable[tuple[str, Callable[[], object]]]) -> list[object]:
+    """Return what every part gives, or raise all their problems together, each under the part's name."""
+    found: list[object] = []
+    problems: list[Problem] = []
+    for name, read in parts:
+        try:
+            found.append(read())
+        except KetacostError as error:
+            problems.extend(problem.under(name) for problem in error.problems)
+    if problems:
+        raise InvalidInputError(problems)
+    return found
+
+
+def tuple_reader(kind: Any, reader_of: ReaderOf) -> Reader:  # noqa: ANN401 (a type form)
+    """Return a reader of a list: ``tuple[X, ...]`` of any length, ``tuple[X, Y]`` of that many."""
+    args = get_args(kind)
+    repeated = len(args) > 1 and args[1] is Ellipsis
+    readers = [reader_of(arg) for arg in args if arg is not Ellipsis]
+
+    def read(raw: object) -> tuple[object, ...]:
+        if not isinstance(raw, list | tuple):
+            raise refusal("json.type", f"expected a list in square brackets, got {shown(raw)}")
+        if not repeated and len(raw) != len(readers):
+            raise refusal("json.length", f"expected {len(readers)} entries, got {len(raw)}")
+        each = readers * len(raw) if repeated else readers
+        pairs = zip(each, raw, strict=True)
+        return tuple(
+            collect((f"[{index}]", lambda one=one, item=item: one(item)) for index, (one, item) in enumerate(pairs))
+        )
+
+    return read
+
+
+def mapping_reader(kind: Any, reader_of: ReaderOf) -> Reader:  # noqa: ANN401 (a type form)
+    """Return a reader of an object with keys of the caller's choice."""
+    key_of, value_of = (reader_of(arg) for arg in get_args(kind))
+
+    def read(raw: object) -> dict[object, object]:
+        if not isinstance(raw, Mapping):
+            raise refusal("json.type", f"expected an object, got {shown(raw)}")
+        parts = ((str(key), lambda key=key: (key_of(key), value_of(raw[key]))) for key in raw)
+        return dict(collect(parts))  # type: ignore[arg-type]  # every part gives a pair
+
+    return read
+
+
+def union_reader(kind: Any, reader_of: ReaderOf) -> Reader:  # noqa: ANN401 (a type form)
+    """Return a reader of ``X | Unknown | None``: null or ``"none"``, ``"unknown"``, or an X."""
+    args = get_args(kind)
+    rest = [arg for arg in args if arg not in (NoneType, Unknown)]
+    if len(rest) != 1:
+        raise TypeError(f"{kind} gives a reader no way to choose")
+    read_rest = reader_of(rest[0])
+    optional, may_be_unknown = NoneType in args, Unknown in args
+    takes_none_text = not _has_text(rest[0], "none")
+    read_unknown = reader_of(Unknown)
+
+    def read(raw: object) -> object:
+        if optional and (raw is None or (takes_none_text and raw == "none")):
+            return None
+        if may_be_unknown and is_unknown(raw):
+            return read_unknown(raw)
+        return read_rest(raw)
+
+    return read
+
+
+def _has_text(kind: Any, text: str) -> bool:  # noqa: ANN401 (a type form)
+    values = getattr(kind, "__members__", {}).values()
+    return getattr(kind, "__supertype__", kind) is str or any(member.value == text for member in values)
+
+
+def record_reader(kind: type[Any], reader_of: ReaderOf, text_form: Reader | None = None) -> Reader:
+    """Return a reader of one model; ``text_form`` reads a text that stands for the whole object."""
+    attrs.resolve_types(kind)
+    fields = {field.alias or field.name: field for field in attrs.fields(kind) if field.init}
+    readers = {key: _field_reader(field, reader_of) for key, field in fields.items()}
+
+    def read(raw: object) -> object:
+        if text_form is not None and isinstance(raw, str):
+            return text_form(raw)
+        if not isinstance(raw, Mapping):
+            raise refusal("json.type", f"expected an object with {_keys(fields)}, got {shown(raw)}")
+        parts = [(str(key), lambda key=key: _refuse_key(list(fields), key)) for key in raw if key not in fields]
+        parts += [(key, lambda key=key: readers[key](raw[key])) for key in fields if key in raw]
+        parts += [(key, _refuse_missing) for key, field in fields.items() if key not in raw and _is_required(field)]
+        values = dict(zip((key for key in fields if key in raw), collect(parts), strict=True))
+        return _built(kind, values)
+
+    return read
+
+
+def _field_reader(field: attrs.Attribute[Any], reader_of: ReaderOf) -> Reader:
+    own = _own_converter(field)
+    read_form = reader_of(field.type if own is None else _through_door(field.type))
+
+    def read(raw: object) -> object:
+        value = read_form(raw)
+        _try_field(field, value if own is None else own(value))
+        return value
+
+    return read
+
+
+def _own_converter(field: attrs.Attribute[Any]) -> Reader | None:
+    converter = field.converter
+    if isinstance(converter, attrs.Converter):
+        return None if converter.takes_self or converter.takes_field else converter.converter
+    return converter
+
+
+def _through_door(kind: Any) -> Any:  # noqa: ANN401 (a type form)
+    """Return the type with :class:`Scalar` for ``Decimal``: dollars and milligrams are read by the field's own door."""
+    if kind is Decimal:
+        return Scalar
+    if get_origin(kind) in (Union, UnionType):
+        return Union[tuple(_through_door(arg) for arg in get_args(kind))]  # noqa: UP007 (made at run time)
+    return kind
+
+
+def _try_field(field: attrs.Attribute[Any], value: object) -> None:
+    """Run the field's validator where the problem still has the field's path."""
+    if field.validator is None:
+        return
+    try:
+        field.validator(None, field, value)
+    except KetacostError as error:
+        # Some validators name their own field; the caller of this reader names it too.
+        raise InvalidInputError(
+            attrs.evolve(p, path="") if p.path == field.name else p for p in error.problems
+        ) from None
+    except (TypeError, ValueError) as error:
+        raise refusal("json.value", _words(error)) from None
+
+
+def _words(error: Exception) -> str:
+    text = str(error.args[0]) if error.args else str(error)
+    match = _OF_ATTRS.fullmatch(text)
+    return f"expected {_SIGNS[match['sign']]} {match['limit']}, got {match['value']}" if match else text
+
+
+def _built(kind: type[Any], values: Mapping[str, object]) -> object:
+    try:
+        return kind(**values)
+    except KetacostError as error:
+        raise InvalidInputError(error.problems) from None
+    except (TypeError, ValueError) as error:
+        raise refusal("json.value", _words(error)) from None
+
+
+def _is_required(field: attrs.Attribute[Any]) -> bool:
+    return field.default is attrs.NOTHING
+
+
+def _refuse_missing() -> object:
+    raise refusal("json.missing_key", "this key is required; add it")
+
+
+def _refuse_key(known: list[str], key: object) -> object:
+    raise refusal("json.unknown_key", f"no such key; {choices(known, key)}")
+
+
+def _keys(fields: Mapping[str, attrs.Attribute[Any]]) -> str:
+    required = [key for key, field in fields.items() if _is_required(field)]
+    return ", ".join(required) or "keys"

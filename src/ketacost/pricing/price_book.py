@@ -1,0 +1,182 @@
+"""The price book: every source of prices one estimate may use."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+import attrs
+
+from ketacost.claims.claim import ClaimLine, PriceKind, PriceRange
+from ketacost.claims.services import Component, NetworkTier
+from ketacost.errors import PriceError
+from ketacost.values.codes import hcpcs, ndc
+from ketacost.values.doors import amount_or_none, rate
+from ketacost.values.money import round_to_cent
+from ketacost.values.rates import WHOLE, Rate
+from ketacost.values.unknown import Unknown
+
+
+class PriceBasis(StrEnum):
+    """Whether a price is for one unit or for the whole line."""
+
+    LINE = "line"
+    UNIT = "unit"
+
+
+@attrs.frozen(kw_only=True)
+class PriceEntry:
+    """One price of the caller's list: a contract, a fee schedule or a cash price.
+
+    An amount is one figure, or a range by ``..._low`` and ``..._high`` with or without an expected figure between.
+
+    Attributes:
+        code: HCPCS or CPT code; ``None`` when the entry is for a drug by ``ndc``.
+        ndc: national drug code; ``None`` when the entry is for a code.
+        kind: contract, user list or cash price.
+        basis: price of the line, or of one unit.
+        tier: only lines of this network tier; ``None`` for any.
+        component: only lines of this component; ``None`` for any.
+        valid_from: first day of service; ``None`` for no start.
+        valid_to: last day of service; ``None`` for no end.
+        allowed: dollars the plan accepts.
+        allowed_low: least it may be.
+        allowed_high: most it may be.
+        billed: dollars the biller charges; ``None`` when nobody said.
+        billed_low: least it may be.
+        billed_high: most it may be.
+        note: where it comes from, in the caller's words.
+    """
+
+    code: str | None = attrs.field(default=None, converter=attrs.converters.optional(hcpcs))
+    ndc: str | None = attrs.field(default=None, converter=attrs.converters.optional(ndc))
+    kind: PriceKind = attrs.field(default=PriceKind.CONTRACT, converter=PriceKind)
+    basis: PriceBasis = attrs.field(default=PriceBasis.LINE, converter=PriceBasis)
+    tier: NetworkTier | None = attrs.field(default=None, converter=attrs.converters.optional(NetworkTier))
+    component: Component | None = attrs.field(default=None, converter=attrs.converters.optional(Component))
+    valid_from: date | None = None
+    valid_to: date | None = None
+    allowed: Decimal | None = attrs.field(default=None, converter=amount_or_none)
+    allowed_low: Decimal | None = attrs.field(default=None, converter=amount_or_none)
+    allowed_high: Decimal | None = attrs.field(default=None, converter=amount_or_none)
+    billed: Decimal | None = attrs.field(default=None, converter=amount_or_none)
+    billed_low: Decimal | None = attrs.field(default=None, converter=amount_or_none)
+    billed_high: Decimal | None = attrs.field(default=None, converter=amount_or_none)
+    note: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse an entry that prices nothing, or contradicts itself."""
+        if (self.code is None) == (self.ndc is None):
+            raise PriceError("price.entry_subject", "expected either a code or an ndc, got both or none", path="code")
+        if self.kind not in _GIVEN:
+            raise PriceError(
+                "price.entry_kind", f"expected contract, user_list or cash, got {self.kind}; other sources are settings",
+                path="kind",
+            )  # fmt: skip
+        if self.valid_from is not None and self.valid_to is not None and self.valid_from > self.valid_to:
+            raise PriceError(
+                "price.entry_days", f"expected valid_from at most valid_to, got {self.valid_from} and {self.valid_to}",
+                path="valid_to",
+            )  # fmt: skip
+        if self.allowed_range is None and self.billed_range is None:
+            raise PriceError("price.entry_amount", "expected an allowed amount or a billed charge", path="allowed")
+
+    @property
+    def allowed_range(self) -> PriceRange | None:
+        """What the plan accepts, ``None`` when only a billed charge is given."""
+        return _range(self.allowed, self.allowed_low, self.allowed_high, "allowed")
+
+    @property
+    def billed_range(self) -> PriceRange | None:
+        """What is billed, ``None`` when nobody said."""
+        return _range(self.billed, self.billed_low, self.billed_high, "billed")
+
+    def fits(self, line: ClaimLine) -> bool:
+        """Return whether the entry prices such a line, whatever the day."""
+        return (
+            (self.ndc == line.ndc if self.code is None else self.code == line.code)
+            and (self.tier is None or self.tier is line.tier)
+            and (self.component is None or self.component is line.component)
+        )
+
+    def covers(self, on: date) -> bool:
+        """Return whether the entry is valid on a day."""
+        return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or on <= self.valid_to)
+
+    @property
+    def specificity(self) -> int:
+        """How narrowly the entry selects; the narrowest that fits is used, the first among equals."""
+        return (self.tier is not None) + (self.component is not None)
+
+
+_GIVEN = (PriceKind.CONTRACT, PriceKind.USER_LIST, PriceKind.CASH)
+
+
+def _range(expected: Decimal | None, low: Decimal | None, high: Decimal | None, name: str) -> PriceRange | None:
+    if (low is None) != (high is None):
+        raise PriceError("price.entry_range", f"give both {name}_low and {name}_high, or neither", path=f"{name}_low")
+    if low is None or high is None:
+        return None if expected is None else PriceRange.exact(expected)
+    try:
+        return PriceRange(
+            low=low, expected=Unknown("only a range was given") if expected is None else expected, high=high
+        )
+    except PriceError as error:
+        raise error.at(name) from None
+
+
+@attrs.frozen(kw_only=True)
+class Locality:
+    """The three geographic indices of a Medicare locality (work, practice expense, malpractice), as plain factors."""
+
+    work: Decimal = attrs.field(converter=Decimal, metadata={"decimal": True})
+    practice_expense: Decimal = attrs.field(converter=Decimal, metadata={"decimal": True})
+    malpractice: Decimal = attrs.field(converter=Decimal, metadata={"decimal": True})
+
+
+@attrs.frozen(kw_only=True)
+class MedicareTerms:
+    """Medicare as a price source.
+
+    Attributes:
+        percent: percent of the Medicare amount.
+        apm: whether the clinician takes part in an advanced payment model (a factor of its own from 2026).
+        locality: geographic indices; ``None`` for national amounts.
+    """
+
+    percent: Rate = attrs.field(default=Rate(WHOLE), converter=rate)
+    apm: bool = attrs.field(default=False, validator=attrs.validators.instance_of(bool))
+    locality: Locality | None = None
+
+
+@attrs.frozen(kw_only=True)
+class PriceBook:
+    """Every source of prices one estimate may use.
+
+    They are asked in this order: entries, the plan's out-of-network terms, Medicare, published cash prices.
+
+    Attributes:
+        entries: the caller's own prices.
+        medicare: use (a percentage of) Medicare where no entry fits; ``None`` not to.
+        published_cash: use published cash price ranges where nothing else fits; they are assumptions.
+    """
+
+    entries: tuple[PriceEntry, ...] = ()
+    medicare: MedicareTerms | None = None
+    published_cash: bool = attrs.field(default=False, validator=attrs.validators.instance_of(bool))
+
+
+def times_units(price: PriceRange, units: int) -> PriceRange:
+    """Return the price of one unit as the price of all."""
+    expected = price.expected
+    return PriceRange(
+        low=price.low * units,
+        expected=expected if isinstance(expected, Unknown) else expected * units,
+        high=price.high * units,
+    )
+
+
+def percent_of(amount: Decimal, percent: Rate) -> Decimal:
+    """Return a percentage of an exact amount, rounded once to the cent."""
+    return round_to_cent(amount * percent.basis_points / WHOLE)
