@@ -138,6 +138,17 @@ def test_add_weeks_and_days() -> None:
         (lambda: benefit_year_containing(date.max, JANUARY), "year 10000"),
         (lambda: JULY.on(0), "year 0"),
     ],
+    ids=[
+        "month_after_the_last",
+        "month_before_the_first",
+        "week_after_the_last",
+        "day_before_the_first",
+        "days_without_number",
+        "benefit_year_of_the_last_day",
+        "benefit_year_of_the_first_day",
+        "calendar_year_of_the_last_day",
+        "july_of_no_year",
+    ],
 )
 def test_steps_out_of_the_calendar_are_refused(step: Callable[[], object], fragment: str) -> None:
     """Leaving the years 1 to 9999 is an error of ours with the step shown."""

@@ -54,7 +54,7 @@ def test_unknown_refuses_an_inexact_bound() -> None:
     assert "money.float" == caught.value.code
 
 
-@pytest.mark.parametrize("test", [bool, lambda value: value or 0, lambda value: not value])
+@pytest.mark.parametrize("test", [bool, lambda value: value or 0, lambda value: not value], ids=["bool", "or", "not"])
 def test_unknown_has_no_truth(test: Callable[[object], object]) -> None:
     """An unknown never passes for zero or for something."""
     with pytest.raises(UnknownError) as caught:

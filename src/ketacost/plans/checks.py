@@ -136,8 +136,8 @@ def _above_legal_maximum(plan: Plan, on: date) -> Iterator[Finding]:
                 yield Finding(
                     code="plan.maximum_above_legal_limit",
                     severity=Severity.WARNING,
-                    message=f"{show(amount)} is above the legal limit of {show(legal.value)} on {on} for plans that are "
-                    "not grandfathered",
+                    message=f"{show(amount)} is above the legal limit of {show(legal.value)} on {on} for plans that "
+                    "are not grandfathered",
                     path=path,
                     source=legal.source,
                 )
@@ -178,8 +178,8 @@ def _high_deductible(plan: Plan, on: date) -> Iterator[Finding]:
                     yield Finding(
                         code="plan.not_high_deductible",
                         severity=Severity.WARNING,
-                        message=f"{show(amount)} is {'below' if low else 'above'} the {show(legal.value)} a plan with a "
-                        f"health savings account needs on {on}",
+                        message=f"{show(amount)} is {'below' if low else 'above'} the {show(legal.value)} a plan with "
+                        f"a health savings account needs on {on}",
                         path=f"{name}[{index}].{scope}",
                         source=legal.source,
                     )
