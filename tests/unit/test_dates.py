@@ -170,6 +170,7 @@ def test_steps_out_of_the_calendar_are_refused(step: Callable[[], object], fragm
         lambda: is_business_day(NOON),
         lambda: next_business_day(NOON),
     ],
+    ids=["months", "weeks", "in_span", "in_benefit_year", "span", "is_business_day", "next_business_day"],
 )
 def test_moments_are_no_days(step: Callable[[], object]) -> None:
     """A moment passed for a day is refused: a holiday or a last day would be missed in silence."""

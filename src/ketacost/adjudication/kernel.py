@@ -10,7 +10,7 @@ Mutable state is a :class:`State` of integer sequences (lists here, arrays when 
 from __future__ import annotations
 
 from collections.abc import MutableSequence, Sequence
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 UNLIMITED: Final = 1 << 60
 """A limit that is never met."""
@@ -97,21 +97,8 @@ class State(NamedTuple):
     cap_used: MutableSequence[int]
 
 
-class Offer(NamedTuple):
-    """The terms of one visit: whether they are those of the first visits, copay, rate and deductible term."""
-
-    first: int
-    copay: int
-    rate: int
-    deductible: int
-
-
-class Shares(NamedTuple):
-    """The three parts of the cost share, in cents."""
-
-    copay: int
-    deductible: int
-    coinsurance: int
+Shares: TypeAlias = tuple[int, int, int]
+"""The three parts of the cost share, in cents: copay, deductible, coinsurance."""
 
 
 class Parts(NamedTuple):
@@ -139,11 +126,11 @@ class Parts(NamedTuple):
 
 def portion(amount: int, numerator: int, denominator: int, rounding: int) -> int:
     """Return ``amount * numerator / denominator`` rounded to the cent; nothing here is negative."""
-    whole, rest = divmod(amount * numerator, denominator)
-    doubled = 2 * rest
-    if doubled > denominator or (doubled == denominator and (rounding == ROUND_HALF_UP or whole % 2 == 1)):
-        return whole + 1
-    return whole
+    doubled = 2 * amount * numerator + denominator
+    rounded = doubled // (2 * denominator)
+    if rounding == ROUND_HALF_EVEN and rounded % 2 == 1 and doubled % (2 * denominator) == 0:
+        rounded -= 1
+    return rounded
 
 
 def room_left(used: Sequence[int], limits: Sequence[int], year: int, individual: int, family: int) -> int:
@@ -158,27 +145,27 @@ def room_left(used: Sequence[int], limits: Sequence[int], year: int, individual:
 
 def credit(state: State, limits: Sequence[int], line: Line, pool: int, amount: int) -> None:
     """Add an amount to one pool, never past its limit, and remember what fell into the carry-over window."""
-    if pool < 0 or amount == 0:
-        return
-    added = min(amount, limits[pool] - state.used[line.year + pool])
-    state.used[line.year + pool] += added
+    at = line.year + pool
+    before = state.used[at]
+    after = before + amount
+    if after > limits[pool]:
+        after = limits[pool]
+    state.used[at] = after
     if line.in_window:
-        state.window[line.year + pool] += added
+        state.window[at] += after - before
 
 
-def visit_ordinal(state: State, line: Line) -> int:
+def visit_ordinal(state: State, visit_key: int, count_key: int) -> int:
     """(C) Return which visit of the year this is under its rule, counting it at its first line."""
-    if line.visit_key < 0:
-        return 0
-    if state.visit_ordinal[line.visit_key] == 0:
-        state.visits[line.count_key] += 1
-        state.visit_ordinal[line.visit_key] = state.visits[line.count_key]
-    return state.visit_ordinal[line.visit_key]
+    if state.visit_ordinal[visit_key] == 0:
+        state.visits[count_key] += 1
+        state.visit_ordinal[visit_key] = state.visits[count_key]
+    return state.visit_ordinal[visit_key]
 
 
-def split_noncovered(line: Line, allowed: int, liability: int) -> Parts:
+def split_noncovered(billed: int, allowed: int, liability: int) -> Parts:
     """(C) Split a line the plan does not cover; nothing counts anywhere."""
-    full = allowed if line.billed < 0 else line.billed
+    full = allowed if billed < 0 else billed
     owed = 0
     write_off = full
     if liability == LIABLE_PATIENT_BILLED:
@@ -188,20 +175,14 @@ def split_noncovered(line: Line, allowed: int, liability: int) -> Parts:
     return Parts(allowed, write_off, 0, owed, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
-def copay_room(state: State, line: Line, copay: int, is_first_of_visit: int) -> int:
-    """(E) Return how much of the copay this line may still be charged in its visit, day or component."""
-    if copay <= 0 and line.copay_key < 0:
-        return 0
-    if line.copay_key < 0:
-        return copay
-    if copay < 0:
-        return 0
-    charged = state.copay_charged[line.copay_key]
+def shared_copay_room(state: State, copay_key: int, copay: int, is_first_of_visit: int) -> int:
+    """(E) Return how much of a copay shared by a visit, day or component this line may still be charged."""
+    charged = state.copay_charged[copay_key]
     if not is_first_of_visit:
         return max(0, copay - charged)
-    if state.copay_set[line.copay_key] < 0:
-        state.copay_set[line.copay_key] = copay
-    return min(copay, max(0, state.copay_set[line.copay_key] - charged))
+    if state.copay_set[copay_key] < 0:
+        state.copay_set[copay_key] = copay
+    return min(copay, max(0, state.copay_set[copay_key] - charged))
 
 
 def copay_after_deductible(room: int, rest: int, deductible: int, allowed: int, crossing: int, rounding: int) -> int:
@@ -217,9 +198,9 @@ def copay_after_deductible(room: int, rest: int, deductible: int, allowed: int, 
 def coinsurance_on(base: int, most: int, rest: int, rate: int, minimum: int, rounding: int) -> int:
     """(J) Return coinsurance on a base: rounded once, raised to the minimum, never above ``most``."""
     computed = portion(base, rate, WHOLE, rounding)
-    if rest > 0:
-        computed = max(computed, minimum)
-    return min(computed, most)
+    if computed < minimum and rest > 0:
+        computed = minimum
+    return most if computed > most else computed
 
 
 def relieve(excess: int, shares: Shares, order: int) -> Shares:
@@ -239,139 +220,148 @@ def relieve(excess: int, shares: Shares, order: int) -> Shares:
     cut = min(excess, coinsurance)
     coinsurance -= cut
     excess -= cut
-    return Shares(copay, deductible - min(excess, deductible), coinsurance)
+    return copay, deductible - min(excess, deductible), coinsurance
 
 
-def terms_of_visit(terms: Terms, ordinal: int) -> Offer:
-    """(D) Return copay, rate and deductible term of this visit: the rule's, or those of its first visits."""
-    if 0 < ordinal <= terms.first_visits:
-        return Offer(1, terms.first_copay, terms.first_rate, terms.first_deductible)
-    return Offer(0, terms.copay, terms.rate, terms.deductible)
+def charge(allowed: int, room: int, left: int, copay: int, rate: int, deductible_term: int, terms: Terms) -> Shares:
+    """(F) to (J) Return copay, deductible and coinsurance before any maximum.
 
-
-def charge(allowed: int, room: int, left: int, offer: Offer, terms: Terms) -> Shares:
-    """(F) to (J) Return copay, deductible and coinsurance before any maximum."""
-    if offer.deductible == DEDUCTIBLE_AFTER_COPAY:
-        copay = min(room, allowed)
-        deductible = min(allowed - copay, left)
-        rest = allowed - copay - deductible
+    ``copay``, ``rate`` and ``deductible_term`` are those of this visit; ``room`` is what the copay has left in it.
+    """
+    charged = room if room < allowed else allowed
+    if deductible_term == DEDUCTIBLE_AFTER_COPAY:
+        deductible = min(allowed - charged, left)
+        rest = allowed - charged - deductible
         after = 0
     else:
-        deductible = min(allowed, left)
+        deductible = left if left < allowed else allowed
         rest = allowed - deductible
-        copay = copay_after_deductible(room, rest, deductible, allowed, terms.crossing_copay, terms.rounding)
-        after = copay
-    if offer.rate < 0:
-        return Shares(copay, deductible, 0)
+        if charged:
+            charged = copay_after_deductible(room, rest, deductible, allowed, terms.crossing_copay, terms.rounding)
+        after = charged
+    if rate < 0:
+        return charged, deductible, 0
     base = terms.coinsurance_base
+    minimum = terms.coinsurance_minimum
+    rounding = terms.rounding
     if base >= BASE_GREATER_OF:
-        alone = coinsurance_on(rest, rest, rest, offer.rate, terms.coinsurance_minimum, terms.rounding)
-        if offer.copay < 0 or ((alone >= copay) if base == BASE_GREATER_OF else (alone <= copay)):
-            return Shares(0, deductible, alone)
-        return Shares(copay, deductible, 0)
+        alone = coinsurance_on(rest, rest, rest, rate, minimum, rounding)
+        if copay < 0 or ((alone >= charged) if base == BASE_GREATER_OF else (alone <= charged)):
+            return 0, deductible, alone
+        return charged, deductible, 0
     taken_of = rest
     if base == BASE_AFTER_COPAY:
         taken_of = rest - after
     elif base == BASE_ALLOWED and rest > 0:
         taken_of = allowed
-    coinsurance = coinsurance_on(taken_of, rest - after, rest, offer.rate, terms.coinsurance_minimum, terms.rounding)
-    return Shares(copay, deductible, coinsurance)
+    return charged, deductible, coinsurance_on(taken_of, rest - after, rest, rate, minimum, rounding)
 
 
-def cap_by_rule(shares: Shares, terms: Terms, line: Line, state: State) -> Shares:
+def cap_by_rule(shares: Shares, terms: Terms, cap_key: int, state: State) -> Shares:
     """(K) Relieve what is above the rule's maximum for the line, its visit or its day."""
-    if terms.maximum >= UNLIMITED:
-        return shares
     room = terms.maximum
-    if line.cap_key >= 0:
-        room -= state.cap_used[line.cap_key]
+    if cap_key >= 0:
+        room -= state.cap_used[cap_key]
+    copay, deductible, coinsurance = shares
     if terms.maximum_scope == CAP_COINSURANCE:
-        shares = Shares(shares.copay, shares.deductible, min(shares.coinsurance, room))
-        taken = shares.coinsurance
+        taken = min(coinsurance, room)
+        shares = (copay, deductible, taken)
     else:
-        taken = shares.copay + shares.deductible + shares.coinsurance
+        taken = copay + deductible + coinsurance
         if taken > room:
             shares = relieve(taken - room, shares, terms.relief_order)
             taken = room
-    if line.cap_key >= 0:
-        state.cap_used[line.cap_key] += taken
+    if cap_key >= 0:
+        state.cap_used[cap_key] += taken
     return shares
 
 
-def counted_part(shares: Shares, terms: Terms) -> int:
-    """Return how much of the parts counts to the out-of-pocket maximum."""
-    if not terms.counts_to_maximum:
-        return 0
-    return shares.copay + shares.coinsurance + (shares.deductible if terms.deductible_counts else 0)
-
-
-def cap_by_maximum(shares: Shares, left: int, terms: Terms) -> Shares:
+def cap_by_maximum(shares: Shares, excess: int, terms: Terms) -> Shares:
     """(L) Relieve what is above the out-of-pocket maximum from the parts that count to it."""
-    excess = counted_part(shares, terms) - left
-    if excess <= 0:
-        return shares
     if terms.deductible_counts:
         return relieve(excess, shares, terms.relief_order)
-    relieved = relieve(excess, Shares(shares.copay, 0, shares.coinsurance), terms.relief_order)
-    return Shares(relieved.copay, shares.deductible, relieved.coinsurance)
+    copay, deductible, coinsurance = shares
+    copay, _, coinsurance = relieve(excess, (copay, 0, coinsurance), terms.relief_order)
+    return copay, deductible, coinsurance
 
 
-def post(shares: Shares, line: Line, terms: Terms, lane: Lane, limits: Sequence[int], state: State) -> None:
+def credit_limit(state: State, limits: Sequence[int], line: Line, individual: int, family: int, amount: int) -> None:
+    """Add an amount to the individual and the family pool of one limit."""
+    if individual >= 0:
+        credit(state, limits, line, individual, amount)
+    if family >= 0:
+        credit(state, limits, line, family, amount)
+
+
+def post(applied: int, counted: int, line: Line, lane: Lane, limits: Sequence[int], state: State) -> None:
     """(N) Add what was applied to the deductible pools and what counts to the out-of-pocket pools."""
-    applied = shares.deductible + (shares.copay if terms.copay_credits_deductible else 0)
+    own, family, maximum, family_maximum, cross, cross_family, cross_maximum, cross_family_maximum = lane
     if applied:
-        credit(state, limits, line, lane.deductible_individual, applied)
-        credit(state, limits, line, lane.deductible_family, applied)
-        credit(state, limits, line, lane.cross_deductible_individual, applied)
-        credit(state, limits, line, lane.cross_deductible_family, applied)
-    counted = counted_part(shares, terms)
+        credit_limit(state, limits, line, own, family, applied)
+        credit_limit(state, limits, line, cross, cross_family, applied)
     if counted:
-        credit(state, limits, line, lane.maximum_individual, counted)
-        credit(state, limits, line, lane.maximum_family, counted)
-        credit(state, limits, line, lane.cross_maximum_individual, counted)
-        credit(state, limits, line, lane.cross_maximum_family, counted)
+        credit_limit(state, limits, line, maximum, family_maximum, counted)
+        credit_limit(state, limits, line, cross_maximum, cross_family_maximum, counted)
 
 
 def split_line(line: Line, terms: Terms, lane: Lane, limits: Sequence[int], state: State) -> Parts:
-    """Split one line by steps (A) to (N) and post it to the pools."""
-    allowed = line.price if line.billed < 0 else min(line.billed, line.price)  # (A)
-    difference = 0 if line.billed < 0 else line.billed - allowed  # (B)
-    ordinal = visit_ordinal(state, line)
+    """Split one line by steps (A) to (N) and post it to the pools.
+
+    A step that does not apply is not called: most lines have no copay, no visit limit and no maximum of their own.
+    """
+    billed, price, unprotected, year, _, visit_key, count_key, copay_key, cap_key = line
+    allowed = billed if 0 <= billed < price else price  # (A)
+    difference = billed - allowed if billed > allowed else 0  # (B)
+    ordinal = visit_ordinal(state, visit_key, count_key) if visit_key >= 0 else 0
     if not terms.covered or ordinal > terms.visit_limit:
-        return split_noncovered(line, allowed, terms.liability)
-    offer = terms_of_visit(terms, ordinal)
-    room = copay_room(state, line, offer.copay, terms.copay_is_first_of_visit)
+        return split_noncovered(billed, allowed, terms.liability)
+    first = 1 if 0 < ordinal <= terms.first_visits else 0  # (D)
+    if first:
+        copay, rate, deductible_term = terms.first_copay, terms.first_rate, terms.first_deductible
+    else:
+        copay, rate, deductible_term = terms.copay, terms.rate, terms.deductible
+    room = 0
+    if copay >= 0:
+        room = copay
+        if copay_key >= 0:
+            room = shared_copay_room(state, copay_key, copay, terms.copay_is_first_of_visit)
     left = 0
-    if offer.deductible != DEDUCTIBLE_WAIVED:
-        left = room_left(state.used, limits, line.year, lane.deductible_individual, lane.deductible_family)
-    charged = charge(allowed, room, left, offer, terms)
-    if line.copay_key >= 0:
-        state.copay_charged[line.copay_key] += charged.copay
-    capped = cap_by_rule(charged, terms, line, state)
+    if deductible_term != DEDUCTIBLE_WAIVED:
+        left = room_left(state.used, limits, year, lane.deductible_individual, lane.deductible_family)
+    charged = charge(allowed, room, left, copay, rate, deductible_term, terms)
+    if copay_key >= 0:
+        state.copay_charged[copay_key] += charged[0]
+    capped = charged if terms.maximum >= UNLIMITED else cap_by_rule(charged, terms, cap_key, state)
+    copay_part, deductible, coinsurance = capped
+    counted = 0
     maximum_left = UNLIMITED
     if terms.counts_to_maximum:
-        maximum_left = room_left(state.used, limits, line.year, lane.maximum_individual, lane.maximum_family)
-    shares = cap_by_maximum(capped, maximum_left, terms)
-    post(shares, line, terms, lane, limits, state)
+        maximum_left = room_left(state.used, limits, year, lane.maximum_individual, lane.maximum_family)
+        counted = copay_part + coinsurance + (deductible if terms.deductible_counts else 0)
+        if counted > maximum_left:
+            copay_part, deductible, coinsurance = cap_by_maximum(capped, counted - maximum_left, terms)
+            counted = maximum_left
+    applied = deductible + copay_part if terms.copay_credits_deductible else deductible
+    post(applied, counted, line, lane, limits, state)
     return Parts(
         allowed,
-        0 if line.unprotected else difference,
-        difference if line.unprotected else 0,
+        0 if unprotected else difference,
+        difference if unprotected else 0,
         0,
-        shares.copay,
-        shares.deductible,
-        shares.coinsurance,
-        allowed - shares.copay - shares.deductible - shares.coinsurance,  # (M)
+        copay_part,
+        deductible,
+        coinsurance,
+        allowed - copay_part - deductible - coinsurance,  # (M)
         1,
-        offer.first,
+        first,
         left,
         maximum_left,
-        charged.copay,
-        charged.deductible,
-        charged.coinsurance,
-        capped.copay,
-        capped.deductible,
-        capped.coinsurance,
+        charged[0],
+        charged[1],
+        charged[2],
+        capped[0],
+        capped[1],
+        capped[2],
     )
 
 

@@ -2,61 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import NamedTuple
 
 from ketacost.adjudication.waterfall import Posting
 from ketacost.claims.claim import Biller
 from ketacost.claims.services import NetworkTier
 from ketacost.estimates.estimate import CashMovement
 from ketacost.estimates.request import Payment
+from ketacost.estimates.totals import Cents
 from ketacost.values.dates import add_days
 from ketacost.values.money import from_cents
 
 
-def comes_back(posting: Posting, payment: Payment) -> int:
-    """Return the cents the patient advances for the plan: its payment on a superbill line."""
-    on_superbill = (
-        payment.superbill
-        and posting.claim.biller is not Biller.PHARMACY
-        and posting.line.tier is NetworkTier.OUT_OF_NETWORK
-    )
-    return posting.parts.plan_paid if on_superbill else 0
+class Move(NamedTuple):
+    """What money has in common that moves together: the day (``None``: nobody knows), the session, the direction."""
+
+    on: date | None
+    session: int
+    comes_back: bool
 
 
-def due_cents(posting: Posting, payment: Payment) -> int:
-    """Return the cents due at the visit for one line."""
-    p = posting.parts
-    return p.deductible + p.copay + p.coinsurance + p.noncovered + p.balance_bill + comes_back(posting, payment)
-
-
-def cash_flow(postings: Sequence[Posting], payment: Payment) -> tuple[CashMovement, ...]:
-    """Return money by day: payments at sessions, and the plan's money on superbills when (if known) it arrives."""
-    moves: dict[tuple[date | None, int, bool], int] = {}
-    for posting in postings:
+def moves(postings: Iterable[Posting], rows: Iterable[Cents], payment: Payment) -> dict[Move, int]:
+    """Return the cents that move, by day, session and direction; ``rows`` are the parts of the postings."""
+    found: dict[Move, int] = {}
+    for posting, row in zip(postings, rows, strict=True):
         claim = posting.claim
-        key = (claim.on, claim.session, False)
-        moves[key] = moves.get(key, 0) + due_cents(posting, payment)
-        back = comes_back(posting, payment)
-        if back:
+        advanced = row.plan_paid if payment.superbill and _is_on_superbill(posting) else 0
+        at_visit = Move(claim.on, claim.session, comes_back=False)
+        found[at_visit] = found.get(at_visit, 0) + row.owed + advanced
+        if advanced:
             days = payment.reimbursed_after_days
-            arrives = None if days is None else add_days(claim.on, days)
-            later = (arrives, claim.session, True)
-            moves[later] = moves.get(later, 0) + back
-    ordered = sorted(
-        moves.items(), key=lambda item: (item[0][0] is None, item[0][0] or date.max, item[0][2], item[0][1])
-    )
+            later = Move(None if days is None else add_days(claim.on, days), claim.session, comes_back=True)
+            found[later] = found.get(later, 0) + advanced
+    return found
+
+
+def _is_on_superbill(posting: Posting) -> bool:
+    return posting.claim.biller is not Biller.PHARMACY and posting.line.tier is NetworkTier.OUT_OF_NETWORK
+
+
+def due_by_session(moved: Mapping[Move, int]) -> dict[int, int]:
+    """Return the cents due at each session."""
+    due: dict[int, int] = {}
+    for move, cents in moved.items():
+        if not move.comes_back:
+            due[move.session] = due.get(move.session, 0) + cents
+    return due
+
+
+def cash_flow(moved: Mapping[Move, int]) -> tuple[CashMovement, ...]:
+    """Return money by day: what is due at sessions, and the plan's money on superbills when (if known) it arrives."""
     net = 0
     found = []
-    for (on, session, back_again), cents in ordered:
-        net += -cents if back_again else cents
+    for move in sorted(moved, key=_order):
+        cents = moved[move]
+        net += -cents if move.comes_back else cents
         found.append(
             CashMovement(
-                on=on,
-                session=session,
-                due_at_session=from_cents(0 if back_again else cents),
-                reimbursed_later=from_cents(cents if back_again else 0),
+                on=move.on,
+                session=move.session,
+                due_at_session=from_cents(0 if move.comes_back else cents),
+                reimbursed_later=from_cents(cents if move.comes_back else 0),
                 net_so_far=from_cents(net),
             )
         )
     return tuple(found)
+
+
+def _order(move: Move) -> tuple[date, bool, int]:
+    return (date.max if move.on is None else move.on, move.comes_back, move.session)

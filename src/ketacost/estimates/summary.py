@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Final
+from collections.abc import Callable, Hashable, Mapping
+from functools import lru_cache
+from typing import Final, TypeVar
 
 import attrs
 
@@ -13,7 +14,7 @@ from ketacost.adjudication.waterfall import Posting
 from ketacost.claims.amounts import LineResult
 from ketacost.claims.claim import Scenario
 from ketacost.claims.services import PlannedVisit
-from ketacost.estimates.cash_flow import cash_flow, due_cents
+from ketacost.estimates.cash_flow import cash_flow, due_by_session, moves
 from ketacost.estimates.estimate import (
     Estimate,
     EstimateLine,
@@ -25,19 +26,19 @@ from ketacost.estimates.estimate import (
     Versions,
 )
 from ketacost.estimates.request import EstimateRequest
-from ketacost.estimates.totals import Cents, add, group, owed, totals
+from ketacost.estimates.totals import NOTHING, Cents, add, group, money_range, parts_of, totals
+from ketacost.plans.conventions import Conventions
 from ketacost.plans.coverage import Coverage
 from ketacost.reference.lookup import data_version
 from ketacost.values.findings import Finding
 from ketacost.values.money import from_cents
-from ketacost.values.unknown import Unknown
 from ketacost.values.version import SCHEMA_VERSION, __version__
 
 NOTICE: Final = (
     "This is an estimate, not a bill. Prices, plan terms and balances may differ; the plan decides what it pays."
 )
 
-_EMPTY: Final[Cents] = [0, 0, 0, 0, 0, 0, 0]
+K = TypeVar("K", bound=Hashable)
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -62,73 +63,72 @@ def summarise(answer: Answer) -> Estimate:
     """Return the estimate."""
     ledger = answer.ledgers[answer.shown]
     request = answer.request
-    sessions = _by(answer, lambda posting: posting.claim.session)
-    everything = {scenario: add(groups.values()) for scenario, groups in sessions.items()}
+    sums = _Sums(answer)
+    sessions = sums.by(lambda posting: posting.claim.session)
+    everything = {scenario: add(by_session.values()) for scenario, by_session in sessions.items()}
     years = {year.starts_on: year.label for year in ledger.years}
+    moved = moves(ledger.postings, sums.shown, request.payment)
     return Estimate(
         label=request.label,
         as_of=request.as_of,
         notice=NOTICE,
         versions=Versions(library=__version__, reference_data=data_version(), schema=SCHEMA_VERSION),
         plan=answer.coverage.plan.name,
-        patient_responsibility=_range({s: owed(cents) for s, cents in everything.items()}),
+        patient_responsibility=money_range({scenario: cents.owed for scenario, cents in everything.items()}),
         scenario=answer.shown,
         totals=totals(everything[answer.shown]),
-        benefit_years=_groups(answer, lambda posting: years[posting.year.starts_on]),
-        phases=_groups(answer, lambda posting: posting.claim.phase),
-        benefits=_groups(answer, lambda posting: posting.line.benefit.value),
-        components=_groups(answer, lambda posting: posting.line.component.value),
-        sessions=_sessions(answer, sessions),
-        cash_flow=cash_flow(ledger.postings, request.payment),
+        benefit_years=sums.groups(lambda posting: years[posting.year.starts_on]),
+        phases=sums.groups(lambda posting: posting.claim.phase),
+        benefits=sums.groups(lambda posting: posting.line.benefit.value),
+        components=sums.groups(lambda posting: posting.line.component.value),
+        sessions=_sessions(answer, sessions, due_by_session(moved)),
+        cash_flow=cash_flow(moved),
         milestones=_milestones(ledger),
         lines=tuple(_line(result) for result in ledger.lines) if answer.trace else (),
         findings=answer.findings,
         questions=answer.questions,
-        conventions=_conventions(answer.coverage),
+        conventions=_conventions(answer.coverage.plan.conventions),
     )
 
 
-def _by(answer: Answer, key: Callable[[Posting], str | int]) -> dict[Scenario, dict[str | int, Cents]]:
-    return {scenario: group(ledger.postings, key) for scenario, ledger in answer.ledgers.items()}
+class _Sums:
+    """Sums of every scenario by whatever lines share."""
 
+    def __init__(self, answer: Answer) -> None:
+        self._answer = answer
+        self._rows = {scenario: [parts_of(p) for p in ledger.postings] for scenario, ledger in answer.ledgers.items()}
 
-def _range(cents: Mapping[Scenario, int]) -> MoneyRange:
-    expected = cents.get(Scenario.EXPECTED)
-    low = cents.get(Scenario.LOW, expected)
-    high = cents.get(Scenario.HIGH, expected)
-    if low is None or high is None:  # one of the three is always there
-        raise AssertionError
-    return MoneyRange(
-        low=from_cents(low),
-        expected=Unknown("a term, balance or price is not known") if expected is None else from_cents(expected),
-        high=from_cents(high),
-    )
+    @property
+    def shown(self) -> list[Cents]:
+        return self._rows[self._answer.shown]
 
+    def by(self, key: Callable[[Posting], K]) -> dict[Scenario, dict[K, Cents]]:
+        ledgers = self._answer.ledgers
+        return {scenario: group(ledgers[scenario].postings, rows, key) for scenario, rows in self._rows.items()}
 
-def _groups(answer: Answer, key: Callable[[Posting], str]) -> tuple[Group, ...]:
-    sums = _by(answer, key)
-    return tuple(
-        Group(
-            name=str(name),
-            totals=totals(cents),
-            patient_responsibility=_range({s: owed(groups.get(name, _EMPTY)) for s, groups in sums.items()}),
+    def groups(self, key: Callable[[Posting], str]) -> tuple[Group, ...]:
+        sums = self.by(key)
+        return tuple(
+            Group(name=name, totals=totals(cents), patient_responsibility=_range_of(sums, name))
+            for name, cents in sums[self._answer.shown].items()
         )
-        for name, cents in sums[answer.shown].items()
-    )
 
 
-def _sessions(answer: Answer, sums: Mapping[Scenario, Mapping[str | int, Cents]]) -> tuple[SessionCost, ...]:
-    due: dict[int, int] = {}
-    for posting in answer.ledgers[answer.shown].postings:
-        session = posting.claim.session
-        due[session] = due.get(session, 0) + due_cents(posting, answer.request.payment)
+def _range_of(sums: Mapping[Scenario, Mapping[K, Cents]], name: K) -> MoneyRange:
+    return money_range({scenario: groups.get(name, NOTHING).owed for scenario, groups in sums.items()})
+
+
+def _sessions(
+    answer: Answer, sums: Mapping[Scenario, Mapping[int, Cents]], due: Mapping[int, int]
+) -> tuple[SessionCost, ...]:
+    shown = sums[answer.shown]
     return tuple(
         SessionCost(
             session=visit.number,
             on=visit.on,
             phase=visit.phase,
-            totals=totals(sums[answer.shown].get(visit.number, _EMPTY)),
-            patient_responsibility=_range({s: owed(groups.get(visit.number, _EMPTY)) for s, groups in sums.items()}),
+            totals=totals(shown.get(visit.number, NOTHING)),
+            patient_responsibility=_range_of(sums, visit.number),
             due_at_session=from_cents(due.get(visit.number, 0)),
         )
         for visit in answer.visits
@@ -190,9 +190,9 @@ def _line(result: LineResult) -> EstimateLine:
     )
 
 
-def _conventions(coverage: Coverage) -> tuple[tuple[str, str], ...]:
-    conventions = coverage.plan.conventions
-    fields = attrs.fields(type(conventions))
+@lru_cache(maxsize=64)
+def _conventions(conventions: Conventions) -> tuple[tuple[str, str], ...]:
+    fields = attrs.fields(Conventions)
     return tuple((field.name, _text(getattr(conventions, field.name))) for field in fields)
 
 

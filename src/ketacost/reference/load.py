@@ -1,7 +1,7 @@
 """Read reference files: one TOML file a topic, read once, on first use, and checked while it is read.
 
 A folder of the caller's own can add to the packaged data: a file of the same name replaces the series it holds and
-keeps the others. The folder is passed to every call; nothing is remembered for the whole program.
+keeps the others. A program names it once at its start (:func:`use_folder`), a caller in a look-up by ``extra``.
 """
 
 from __future__ import annotations
@@ -28,6 +28,32 @@ _NAME: Final = re.compile(r"[a-z0-9_]+")
 _VERIFIED_ON: Final = re.compile(r"verified_on\s*=\s*(\d{4}-\d{2}-\d{2})")
 
 
+class _InUse:
+    """The folder a program named at its start."""
+
+    folder: Path | None = None
+
+
+def use_folder(folder: Path | None) -> None:
+    """Add a folder to every look-up of this program that names none itself.
+
+    Meant for a program's start: figures already read stay read, so a later change is refused.
+
+    Raises:
+        ReferenceDataError: ``reference.no_folder`` if it is none, ``reference.folder_too_late`` after the first look-up.
+    """
+    if folder == _InUse.folder:
+        return
+    if folder is not None:
+        _require_folder(folder)
+    if load_topic.cache_info().currsize or load_sources.cache_info().currsize or data_version.cache_info().currsize:
+        raise ReferenceDataError(
+            "reference.folder_too_late",
+            f"reference figures were read before the folder {folder} was named; name it at the program's start",
+        )
+    _InUse.folder = folder
+
+
 @cache
 def load_topic(topic: str, extra: Path | None = None) -> Topic:
     """Return every series of a topic.
@@ -39,6 +65,7 @@ def load_topic(topic: str, extra: Path | None = None) -> Topic:
     Raises:
         ReferenceDataError: if there is no such topic or a file is malformed; it names the file and the key.
     """
+    extra = extra or _InUse.folder
     found = [document for document in (_packaged(topic), _own(topic, extra)) if document is not None]
     if not found or topic == SOURCES:
         known = ", ".join(topics(extra))
@@ -56,7 +83,7 @@ def load_sources(extra: Path | None = None) -> Mapping[str, Source]:
     Raises:
         ReferenceDataError: if a file is malformed.
     """
-    documents = (_packaged(SOURCES), _own(SOURCES, extra))
+    documents = (_packaged(SOURCES), _own(SOURCES, extra or _InUse.folder))
     merged: dict[str, Source] = {}
     for document in documents:
         merged |= structure_sources(f"{SOURCES}.toml", document or {})
@@ -73,13 +100,14 @@ def topics(extra: Path | None = None) -> tuple[str, ...]:
 
 @cache
 def data_version() -> str:
-    """Return the stamp of the packaged data: newest check day and a hash of every file.
+    """Return the stamp of the data: newest check day and a hash of every file, those of a folder in use included.
 
     The same content gives the same stamp on every system; any changed figure gives another.
     """
     digest = hashlib.sha256()
     newest = ""
-    for name, text in sorted(_texts(_folder(), "")):
+    own = [] if _InUse.folder is None else sorted(_texts(_InUse.folder, "own/"))
+    for name, text in (*sorted(_texts(_folder(), "")), *own):
         digest.update(f"{name}\n{text}\n".encode())
         newest = max([newest, *_VERIFIED_ON.findall(text)])
     return f"{newest}+{digest.hexdigest()[:12]}"
@@ -108,9 +136,13 @@ def _packaged(topic: str) -> Mapping[str, object] | None:
 def _own(topic: str, extra: Path | None) -> Mapping[str, object] | None:
     if extra is None:
         return None
-    if not extra.is_dir():
-        raise ReferenceDataError("reference.no_folder", f"expected a folder of reference files, got {extra}")
+    _require_folder(extra)
     return _document(extra / f"{topic}.toml", topic) if _NAME.fullmatch(topic) else None
+
+
+def _require_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        raise ReferenceDataError("reference.no_folder", f"expected a folder of reference files, got {folder}")
 
 
 def _document(path: Traversable, topic: str) -> Mapping[str, object] | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from decimal import Context, Decimal, InvalidOperation
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from ketacost.errors import MoneyError
@@ -81,6 +82,7 @@ def to_cents(amount: Decimal) -> int:
     return int(amount.scaleb(2, context=_EXACT))
 
 
+@lru_cache(maxsize=16_384)
 def from_cents(cents: int) -> Decimal:
     """Return integer cents as dollars with two decimals."""
     return Decimal(cents).scaleb(-2, context=_EXACT)
