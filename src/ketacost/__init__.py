@@ -19,7 +19,8 @@ from ketacost.claims.coverage import (
 )
 from ketacost.claims.services import Benefit, Component, NetworkTier, ServiceCategory, Treatment
 from ketacost.coding.billing import Billing
-from ketacost.courses.course import Course
+from ketacost.courses.course import Course, DoseChange, Phase
+from ketacost.courses.safety import SafetyFacts
 from ketacost.errors import InvalidInputError, KetacostError, Problem
 from ketacost.estimates.estimate import Comparison, Estimate
 from ketacost.estimates.request import EstimateRequest, Payment
@@ -49,6 +50,7 @@ __all__ = [
     "Coverage",
     "CoverageTier",
     "DeductibleTerm",
+    "DoseChange",
     "Estimate",
     "EstimateRequest",
     "FamilyKind",
@@ -61,12 +63,14 @@ __all__ = [
     "NetworkTier",
     "OutOfNetworkTerms",
     "Payment",
+    "Phase",
     "Plan",
     "PriceBook",
     "PriceEntry",
     "PriceRange",
     "Problem",
     "Rate",
+    "SafetyFacts",
     "Scenario",
     "ServiceCategory",
     "Treatment",

@@ -18,7 +18,7 @@ from pathlib import Path
 from ketacost.reference.load import data_version, use_folder
 from ketacost.reference.lookup import amount
 use_folder(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
-print(amount("aca_limits", "out_of_pocket_maximum_self_only", date(2026, 6, 1)), data_version())
+print(amount("aca_limits", "self_only", date(2026, 6, 1)), data_version())
 """
 
 
@@ -33,7 +33,7 @@ def _answer(*folder: Path) -> list[str]:
 def own_folder(tmp_path: Path) -> Path:
     """Return a folder with one figure changed."""
     packaged = Path(sys.modules[load_topic.__module__].__file__ or "").parent / "aca_limits.toml"
-    changed = packaged.read_text(encoding="utf-8").replace("10600", "10601").replace("10_600", "10_601")
+    changed = packaged.read_text(encoding="utf-8").replace("10600", "10601")
     (tmp_path / "aca_limits.toml").write_text(changed, encoding="utf-8")
     return tmp_path
 
