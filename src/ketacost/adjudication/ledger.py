@@ -10,9 +10,9 @@ from typing import Final
 import attrs
 
 from ketacost.adjudication import kernel, opening
-from ketacost.adjudication.kernel import NONE, UNLIMITED, Line, Parts, State
+from ketacost.adjudication.kernel import NONE, UNLIMITED, Line, State
 from ketacost.adjudication.order import by_day, in_processing_order, ordering_day
-from ketacost.adjudication.terms import CompiledCoverage, LimitPools, LineTerms, compile_coverage
+from ketacost.adjudication.terms import CompiledCoverage, LimitPools, LineTerms, compile_coverage, terms_tier
 from ketacost.adjudication.waterfall import Posting, line_result
 from ketacost.claims.amounts import LineResult
 from ketacost.claims.claim import Claim, ClaimLine, LinePrice, PricedClaim, Scenario
@@ -91,22 +91,24 @@ def adjudicate(
         DayError: if a line lies before the opening balances.
         UnknownError: if a needed term or balance is unknown.
     """
-    walk = _Walk(coverage, trace=trace)
-    ordered = in_processing_order(claims, coverage.plan.conventions.processing_order)
+    walk = _Walk(coverage, scenario, trace=trace)
+    order = coverage.plan.conventions.processing_order
     postings: list[Posting] = []
-    for priced in ordered:
-        walk.post_relatives(ordering_day(priced.claim, coverage.plan.conventions.processing_order))
+    for priced in in_processing_order(claims, order):
+        if walk.relatives:
+            walk.post_relatives(ordering_day(priced.claim, order))
         for line, price in zip(priced.claim.lines, priced.prices, strict=True):
-            postings.append(walk.post(priced.claim, line, price, scenario))
+            postings.append(walk.post(priced.claim, line, price))
     return Ledger(coverage=coverage, scenario=scenario, postings=tuple(postings), years=tuple(walk.years), walk=walk)
 
 
 class _Walk:
     """The moving part: pools and counters while lines are posted. Lives inside one call of :func:`adjudicate`."""
 
-    def __init__(self, coverage: Coverage, *, trace: bool) -> None:
+    def __init__(self, coverage: Coverage, scenario: Scenario, *, trace: bool) -> None:
         balances = require(coverage.accumulators, "coverage.accumulators")
         self.coverage = coverage
+        self.scenario = scenario
         self.trace = trace
         self.plan = coverage.plan
         self.compiled: CompiledCoverage = compile_coverage(coverage.plan, coverage.members)
@@ -117,6 +119,7 @@ class _Walk:
         self.years = [first]
         self.state = State(used, window, [], [], [], [], [])
         self.keys: dict[tuple[object, ...], int] = {}
+        self.cents: dict[int, tuple[int, int]] = {}
         self.counts: dict[tuple[int, int], int] = {}
         self.relatives = by_day(balances.family_spending)
         self.posted_relatives = 0
@@ -131,7 +134,8 @@ class _Walk:
 
     def year_index(self, day: date) -> int:
         """Return the index of the benefit year of a day, opening years up to it."""
-        if day in self.years[-1]:
+        newest = self.years[-1]
+        if newest.starts_on <= day <= newest.ends_on:
             return len(self.years) - 1
         while day > self.years[-1].ends_on:
             self._open_next_year()
@@ -166,27 +170,31 @@ class _Walk:
 
     # lines
 
-    def post(self, claim: Claim, line: ClaimLine, price: LinePrice, scenario: Scenario) -> Posting:
+    def post(self, claim: Claim, line: ClaimLine, price: LinePrice) -> Posting:
         """Split one line and post it."""
         if claim.on < self.as_of:
             raise DayError(
                 "day.before_balances", f"{claim.on} lies before the balances of {self.as_of}; give older balances"
             )
-        found = self.compiled.line_terms(line.service, line.tier, line.benefit, line.code)
+        found = self.compiled.line_terms(line.service, terms_tier(line), line.benefit, line.code)
         index = self.year_index(claim.on)
-        kernel_line = self._kernel_line(claim, line, price, scenario, found, index)
-        lane = found.lane
-        pools = [index * self.size + pool for pool in found.pools] if self.trace else []
-        before = [self.state.used[pool] for pool in pools]
+        base = index * self.size
+        kernel_line = self._kernel_line(claim, line, price, found, index)
+        if not self.trace:
+            parts = kernel.split_line(kernel_line, found.terms, found.lane, self.compiled.limits, self.state)
+            self._note_filled(found.pools, base)
+            return Posting(claim, line, price, self.years[index], parts, found, (), 0, trace=False)
+        used = self.state.used
+        before = [used[base + pool] for pool in found.pools]
         copay_before = self.state.copay_charged[kernel_line.copay_key] if kernel_line.copay_key >= 0 else 0
-        parts: Parts = kernel.split_line(kernel_line, found.terms, lane, self.compiled.limits, self.state)
-        self._note_filled(found.pools, index * self.size)
+        parts = kernel.split_line(kernel_line, found.terms, found.lane, self.compiled.limits, self.state)
+        self._note_filled(found.pools, base)
         changes = tuple(
-            (pool - index * self.size, old, self.state.used[pool])
-            for pool, old in zip(pools, before, strict=True)
-            if self.state.used[pool] != old
+            (pool, old, used[base + pool])
+            for pool, old in zip(found.pools, before, strict=True)
+            if used[base + pool] != old
         )
-        return Posting(claim, line, price, self.years[index], parts, found, changes, copay_before, self.trace)
+        return Posting(claim, line, price, self.years[index], parts, found, changes, copay_before, trace=True)
 
     def _note_filled(self, pools: tuple[int, ...], base: int) -> None:
         used, limits = self.state.used, self.compiled.limits
@@ -202,34 +210,42 @@ class _Walk:
             if cents >= self.compiled.limits[index % self.size]:
                 self.met.add(index)
 
-    def _kernel_line(
-        self, claim: Claim, line: ClaimLine, price: LinePrice, scenario: Scenario, found: LineTerms, index: int
-    ) -> Line:
+    def _kernel_line(self, claim: Claim, line: ClaimLine, price: LinePrice, found: LineTerms, index: int) -> Line:
         unprotected = line.tier is NetworkTier.OUT_OF_NETWORK and not line.protected
-        billed = NONE
-        if not isinstance(price.billed_charge, Unknown):
-            billed = to_cents(price.billed_charge.at(scenario))
-        elif unprotected and found.terms.covered:
+        cents = self.cents.get(id(price))
+        if cents is None:
+            cents = self.cents[id(price)] = self._cents_of(price)
+        billed, allowed = cents
+        if billed == NONE and unprotected and found.terms.covered:
             raise PriceError(
                 "price.billed_unknown",
                 f"line {line.code or line.ndc} on {claim.on} is out of network and may be balance billed; give its "
                 "billed charge",
                 path="prices",
             )
-        rule = found.rule
+        base = index * self.size
+        in_window = 0 if self.plan.carry_over is None else self._in_window(claim.on, index)
+        if not found.keeps_count:
+            return Line(billed, allowed, int(unprotected), base, in_window, NONE, NONE, NONE, NONE)
+        rule, rule_index = found.rule, found.terms.rule
         counted = rule.first_visits is not None or rule.visit_limit is not None
-        rule_index = found.terms.rule
         return Line(
             billed,
-            to_cents(price.allowed_amount.at(scenario)),
+            allowed,
             int(unprotected),
-            index * self.size,
-            self._in_window(claim.on, index),
+            base,
+            in_window,
             self._visit_key(rule_index, index, claim.visit) if counted else NONE,
             self._count_key(rule_index, index) if counted else NONE,
             self._copay_key(found.copay_scope, claim, line),
             self._cap_key(rule, rule_index, claim),
         )
+
+    def _cents_of(self, price: LinePrice) -> tuple[int, int]:
+        """Return billed charge and allowed amount in cents (remembered by object: sessions share their prices)."""
+        billed = price.billed_charge
+        known = NONE if isinstance(billed, Unknown) else to_cents(billed.at(self.scenario))
+        return known, to_cents(price.allowed_amount.at(self.scenario))
 
     # keys: dense indices into the state for whatever a visit, a day or a rule counts
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from operator import attrgetter
+from typing import Final
 
 from ketacost.claims.claim import Claim, PricedClaim
 from ketacost.claims.coverage import FamilySpending
 from ketacost.plans.conventions import ProcessingOrder
+
+_BY_SERVICE: Final = attrgetter("claim.on", "claim.sequence")
 
 
 def ordering_day(claim: Claim, order: ProcessingOrder) -> date:
@@ -19,6 +23,8 @@ def ordering_day(claim: Claim, order: ProcessingOrder) -> date:
 
 def in_processing_order(claims: Iterable[PricedClaim], order: ProcessingOrder) -> list[PricedClaim]:
     """Return the claims by day, then by sequence."""
+    if order is ProcessingOrder.SERVICE_DATE:
+        return sorted(claims, key=_BY_SERVICE)
     return sorted(claims, key=lambda priced: (ordering_day(priced.claim, order), priced.claim.sequence))
 
 

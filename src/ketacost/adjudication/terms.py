@@ -10,11 +10,13 @@ import attrs
 
 from ketacost.adjudication import kernel
 from ketacost.adjudication.kernel import NONE, UNLIMITED, Lane, Terms
+from ketacost.claims.claim import ClaimLine
 from ketacost.claims.coverage import CoverageTier, LimitKind, LimitScope, PoolName
 from ketacost.claims.services import Benefit, NetworkTier, ServiceCategory
 from ketacost.errors import PlanError
 from ketacost.plans.conventions import (
     CapScope,
+    CapUnit,
     CoinsuranceBase,
     CopayScope,
     CrossAccumulation,
@@ -73,13 +75,23 @@ class LimitPools:
 
 @attrs.frozen(kw_only=True)
 class LineTerms:
-    """Everything the kernel needs to know of the rule a kind of line falls under."""
+    """Everything the kernel needs to know of the rule a kind of line falls under.
+
+    Attributes:
+        terms: the rule with the plan's conventions.
+        lane: the pools it draws on and credits.
+        pools: the pools of the lane there are.
+        copay_scope: what shares a copay.
+        rule: the rule as the plan has it.
+        keeps_count: whether lines depend on earlier lines of their visit, day or year other than through pools.
+    """
 
     terms: Terms
     lane: Lane
     pools: tuple[int, ...]
     copay_scope: CopayScope
     rule: CostShareRule
+    keeps_count: bool
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -116,12 +128,14 @@ class CompiledCoverage:
             index = self.plan.rule_for(service, tier, benefit, code)
             rule = self.plan.cost_sharing[index]
             lane = _lane(self, rule, index, tier, benefit)
+            scope = rule.copay_scope or self.plan.conventions.copay_scope
             found = LineTerms(
                 terms=_terms(self.plan, rule, index),
                 lane=lane,
                 pools=tuple(pool for pool in lane if pool >= 0),
-                copay_scope=rule.copay_scope or self.plan.conventions.copay_scope,
+                copay_scope=scope,
                 rule=rule,
+                keeps_count=_keeps_count(rule, scope),
             )
             self._lines[key] = found
         return found
@@ -129,6 +143,20 @@ class CompiledCoverage:
     def pools_of(self, kind: LimitKind) -> tuple[LimitPools, ...]:
         """Return the pools of every deductible, or of every maximum."""
         return self.deductibles if kind is LimitKind.DEDUCTIBLE else self.maxima
+
+
+def terms_tier(line: ClaimLine) -> NetworkTier:
+    """Return the tier whose rule and pools a line has: in network where the No Surprises Act protects it."""
+    return NetworkTier.IN_NETWORK if line.protected and line.tier is NetworkTier.OUT_OF_NETWORK else line.tier
+
+
+def _keeps_count(rule: CostShareRule, scope: CopayScope) -> bool:
+    first = rule.first_visits
+    shares_copay = scope is not CopayScope.PER_LINE and not (
+        rule.copay is None and (first is None or first.copay is None)
+    )
+    capped = rule.maximum is not None and rule.maximum_unit is not CapUnit.LINE
+    return first is not None or rule.visit_limit is not None or shares_copay or capped
 
 
 @lru_cache(maxsize=256)
