@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ketacost.adjudication.waterfall import Posting
 from ketacost.claims.claim import Biller
@@ -15,13 +15,16 @@ from ketacost.estimates.totals import Cents
 from ketacost.values.dates import add_days
 from ketacost.values.money import from_cents
 
+_UNKNOWN_DAY: Final = date.max
+"""Stands for a day nobody knows, and so comes last."""
+
 
 class Move(NamedTuple):
-    """What money has in common that moves together: the day (``None``: nobody knows), the session, the direction."""
+    """What money has in common that moves together, in the order money is listed."""
 
-    on: date | None
-    session: int
+    on: date
     comes_back: bool
+    session: int
 
 
 def moves(postings: Iterable[Posting], rows: Iterable[Cents], payment: Payment) -> dict[Move, int]:
@@ -30,11 +33,13 @@ def moves(postings: Iterable[Posting], rows: Iterable[Cents], payment: Payment) 
     for posting, row in zip(postings, rows, strict=True):
         claim = posting.claim
         advanced = row.plan_paid if payment.superbill and _is_on_superbill(posting) else 0
-        at_visit = Move(claim.on, claim.session, comes_back=False)
+        at_visit = Move(claim.on, False, claim.session)  # noqa: FBT003 (a keyword doubles the cost)
         found[at_visit] = found.get(at_visit, 0) + row.owed + advanced
         if advanced:
             days = payment.reimbursed_after_days
-            later = Move(None if days is None else add_days(claim.on, days), claim.session, comes_back=True)
+            later = Move(
+                _UNKNOWN_DAY if days is None else add_days(claim.on, days), comes_back=True, session=claim.session
+            )
             found[later] = found.get(later, 0) + advanced
     return found
 
@@ -56,12 +61,12 @@ def cash_flow(moved: Mapping[Move, int]) -> tuple[CashMovement, ...]:
     """Return money by day: what is due at sessions, and the plan's money on superbills when (if known) it arrives."""
     net = 0
     found = []
-    for move in sorted(moved, key=_order):
+    for move in sorted(moved):
         cents = moved[move]
         net += -cents if move.comes_back else cents
         found.append(
             CashMovement(
-                on=move.on,
+                on=None if move.on is _UNKNOWN_DAY else move.on,
                 session=move.session,
                 due_at_session=from_cents(0 if move.comes_back else cents),
                 reimbursed_later=from_cents(cents if move.comes_back else 0),
@@ -69,7 +74,3 @@ def cash_flow(moved: Mapping[Move, int]) -> tuple[CashMovement, ...]:
             )
         )
     return tuple(found)
-
-
-def _order(move: Move) -> tuple[date, bool, int]:
-    return (date.max if move.on is None else move.on, move.comes_back, move.session)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, TypeVar
 
@@ -20,13 +20,12 @@ from ketacost.estimates.estimate import (
     EstimateLine,
     Group,
     Milestone,
-    MoneyRange,
     Question,
     SessionCost,
     Versions,
 )
 from ketacost.estimates.request import EstimateRequest
-from ketacost.estimates.totals import NOTHING, Cents, add, group, money_range, parts_of, totals
+from ketacost.estimates.totals import NOTHING, Cents, Ranges, add, group, parts_of, totals
 from ketacost.plans.conventions import Conventions
 from ketacost.plans.coverage import Coverage
 from ketacost.reference.lookup import data_version
@@ -64,8 +63,8 @@ def summarise(answer: Answer) -> Estimate:
     ledger = answer.ledgers[answer.shown]
     request = answer.request
     sums = _Sums(answer)
-    sessions = sums.by(lambda posting: posting.claim.session)
-    everything = {scenario: add(by_session.values()) for scenario, by_session in sessions.items()}
+    sessions = sums.by(lambda postings: [posting.claim.session for posting in postings])
+    everything = {scenario: {"": add(by_session.values())} for scenario, by_session in sessions.items()}
     years = {year.starts_on: year.label for year in ledger.years}
     moved = moves(ledger.postings, sums.shown, request.payment)
     return Estimate(
@@ -74,13 +73,13 @@ def summarise(answer: Answer) -> Estimate:
         notice=NOTICE,
         versions=Versions(library=__version__, reference_data=data_version(), schema=SCHEMA_VERSION),
         plan=answer.coverage.plan.name,
-        patient_responsibility=money_range({scenario: cents.owed for scenario, cents in everything.items()}),
+        patient_responsibility=Ranges(everything).of(""),
         scenario=answer.shown,
-        totals=totals(everything[answer.shown]),
-        benefit_years=sums.groups(lambda posting: years[posting.year.starts_on]),
-        phases=sums.groups(lambda posting: posting.claim.phase),
-        benefits=sums.groups(lambda posting: posting.line.benefit.value),
-        components=sums.groups(lambda posting: posting.line.component.value),
+        totals=totals(everything[answer.shown][""]),
+        benefit_years=sums.groups(lambda postings: [years[posting.year.starts_on] for posting in postings]),
+        phases=sums.groups(lambda postings: [posting.claim.phase for posting in postings]),
+        benefits=sums.groups(lambda postings: [posting.line.benefit for posting in postings]),
+        components=sums.groups(lambda postings: [posting.line.component for posting in postings]),
         sessions=_sessions(answer, sessions, due_by_session(moved)),
         cash_flow=cash_flow(moved),
         milestones=_milestones(ledger),
@@ -102,33 +101,31 @@ class _Sums:
     def shown(self) -> list[Cents]:
         return self._rows[self._answer.shown]
 
-    def by(self, key: Callable[[Posting], K]) -> dict[Scenario, dict[K, Cents]]:
+    def by(self, keys: Callable[[Sequence[Posting]], Iterable[K]]) -> dict[Scenario, dict[K, Cents]]:
         ledgers = self._answer.ledgers
-        return {scenario: group(ledgers[scenario].postings, rows, key) for scenario, rows in self._rows.items()}
+        return {scenario: group(keys(ledgers[scenario].postings), rows) for scenario, rows in self._rows.items()}
 
-    def groups(self, key: Callable[[Posting], str]) -> tuple[Group, ...]:
-        sums = self.by(key)
+    def groups(self, keys: Callable[[Sequence[Posting]], Iterable[str]]) -> tuple[Group, ...]:
+        sums = self.by(keys)
+        ranges = Ranges(sums)
         return tuple(
-            Group(name=name, totals=totals(cents), patient_responsibility=_range_of(sums, name))
+            Group(name=str(name), totals=totals(cents), patient_responsibility=ranges.of(name))
             for name, cents in sums[self._answer.shown].items()
         )
-
-
-def _range_of(sums: Mapping[Scenario, Mapping[K, Cents]], name: K) -> MoneyRange:
-    return money_range({scenario: groups.get(name, NOTHING).owed for scenario, groups in sums.items()})
 
 
 def _sessions(
     answer: Answer, sums: Mapping[Scenario, Mapping[int, Cents]], due: Mapping[int, int]
 ) -> tuple[SessionCost, ...]:
     shown = sums[answer.shown]
+    ranges = Ranges(sums)
     return tuple(
         SessionCost(
             session=visit.number,
             on=visit.on,
             phase=visit.phase,
             totals=totals(shown.get(visit.number, NOTHING)),
-            patient_responsibility=_range_of(sums, visit.number),
+            patient_responsibility=ranges.of(visit.number),
             due_at_session=from_cents(due.get(visit.number, 0)),
         )
         for visit in answer.visits

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from functools import lru_cache
-from typing import NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from ketacost.adjudication.waterfall import Posting
 from ketacost.claims.claim import Scenario
@@ -57,12 +57,12 @@ def add(sums: Iterable[Cents]) -> Cents:
     return Cents._make(map(sum, zip(NOTHING, *sums, strict=True)))
 
 
-def group(postings: Iterable[Posting], rows: Iterable[Cents], key: Callable[[Posting], K]) -> dict[K, Cents]:
-    """Return sums by key, in the order keys first appear; ``rows`` are the parts of the postings."""
+def group(keys: Iterable[K], rows: Iterable[Cents]) -> dict[K, Cents]:
+    """Return sums of rows by key, in the order keys first appear."""
     grouped: dict[K, list[Cents]] = {}
-    for posting, row in zip(postings, rows, strict=True):
-        grouped.setdefault(key(posting), []).append(row)
-    return {name: rows[0] if len(rows) == 1 else add(rows) for name, rows in grouped.items()}
+    for key, row in zip(keys, rows, strict=True):
+        grouped.setdefault(key, []).append(row)
+    return {key: found[0] if len(found) == 1 else add(found) for key, found in grouped.items()}
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -80,18 +80,32 @@ def totals(cents: Cents) -> Totals:
     )
 
 
-def money_range(cents: Mapping[Scenario, int]) -> MoneyRange:
-    """Return what the scenarios come to as a range."""
-    expected = cents.get(Scenario.EXPECTED)
-    low = cents.get(Scenario.LOW, expected)
-    high = cents.get(Scenario.HIGH, expected)
-    if low is None or high is None:  # one of the three is always there
-        raise AssertionError
-    return _range(low, expected, high)
+class Ranges(Generic[K]):
+    """Ranges over scenarios of what the patient owes, by key."""
+
+    def __init__(self, sums: Mapping[Scenario, Mapping[K, Cents]]) -> None:
+        """Take sums by scenario: the expected one alone when everything is exact, else at least both corners."""
+        expected = sums.get(Scenario.EXPECTED)
+        self._expected = expected
+        self._corners = None
+        if Scenario.LOW in sums and Scenario.HIGH in sums:
+            self._corners = (sums[Scenario.LOW], sums[Scenario.HIGH])
+        elif expected is None:
+            raise AssertionError
+
+    def of(self, key: K) -> MoneyRange:
+        """Return the range of one key; nothing was posted under a key that is not there."""
+        expected = None if self._expected is None else self._expected.get(key, NOTHING).owed
+        if self._corners is None:
+            return _range(expected, expected, expected)
+        low, high = self._corners
+        return _range(low.get(key, NOTHING).owed, expected, high.get(key, NOTHING).owed)
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _range(low: int, expected: int | None, high: int) -> MoneyRange:
+def _range(low: int | None, expected: int | None, high: int | None) -> MoneyRange:
+    if low is None or high is None:  # one of the three is always there
+        raise AssertionError
     return MoneyRange(
         low=from_cents(low),
         expected=Unknown("a term, balance or price is not known") if expected is None else from_cents(expected),

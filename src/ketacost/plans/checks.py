@@ -20,6 +20,7 @@ from ketacost.values.findings import Finding, Severity
 from ketacost.values.money import show
 
 _IN_NETWORK: Final = frozenset({NetworkTier.IN_NETWORK, NetworkTier.PREFERRED})
+_MONTHS: Final = 12
 
 
 def check_plan(plan: Plan, on: date) -> tuple[Finding, ...]:
@@ -162,27 +163,21 @@ def _aggregate_above_self_only(limit: Limit, index: int, on: date) -> Iterator[F
 def _high_deductible(plan: Plan, on: date) -> Iterator[Finding]:
     if not plan.hdhp:
         return
-    for name, limits, topic_key, low in (
-        ("deductibles", plan.deductibles, "minimum_deductible", True),
-        ("out_of_pocket_maxima", plan.out_of_pocket_maxima, "out_of_pocket_maximum", False),
-    ):
-        for index, limit in enumerate(limits):
-            if not set(limit.tiers) & _IN_NETWORK:
-                continue
-            for scope, key in (("individual", "self_only"), ("family", "family")):
-                legal = _figure("hdhp_limits", f"{topic_key}.{key}", on)
-                amount = getattr(limit, scope)
-                if legal is None or not isinstance(amount, Decimal) or not isinstance(legal.value, Decimal):
-                    continue
-                if (amount < legal.value) if low else (amount > legal.value):
-                    yield Finding(
-                        code="plan.not_high_deductible",
-                        severity=Severity.WARNING,
-                        message=f"{show(amount)} is {'below' if low else 'above'} the {show(legal.value)} a plan with "
-                        f"a health savings account needs on {on}",
-                        path=f"{name}[{index}].{scope}",
-                        source=legal.source,
-                    )
+    months = 0 if plan.carry_over is None else plan.carry_over.months
+    for index, limit in enumerate(plan.deductibles):
+        for scope, amount, legal, source in _hdhp_figures(limit, "minimum_deductible", on):
+            # A carry-over lengthens the plan year, and raises the least deductible in proportion.
+            if amount * _MONTHS < legal * (_MONTHS + months):
+                raised = f", raised for a carry-over of {months} months" if months else ""
+                yield _not_high(
+                    f"deductibles[{index}].{scope}", f"{show(amount)} is below the {show(legal)}", raised, source
+                )
+    for index, limit in enumerate(plan.out_of_pocket_maxima):
+        for scope, amount, legal, source in _hdhp_figures(limit, "out_of_pocket_maximum", on):
+            if amount > legal:
+                yield _not_high(
+                    f"out_of_pocket_maxima[{index}].{scope}", f"{show(amount)} is above the {show(legal)}", "", source
+                )
     for index, rule in enumerate(plan.cost_sharing):
         if rule.covered is not False and rule.deductible is not DeductibleTerm.FIRST:
             yield Finding(
@@ -192,3 +187,23 @@ def _high_deductible(plan: Plan, on: date) -> Iterator[Finding]:
                 "deductible; this rule pays sooner",
                 path=f"cost_sharing[{index}].deductible",
             )
+
+
+def _hdhp_figures(limit: Limit, key: str, on: date) -> Iterator[tuple[str, Decimal, Decimal, str]]:
+    """Yield scope, amount, legal figure and source where both figures are known."""
+    if not set(limit.tiers) & _IN_NETWORK:
+        return
+    for scope, amount, part in (("individual", limit.individual, "self_only"), ("family", limit.family, "family")):
+        legal = _figure("hdhp_limits", f"{key}.{part}", on)
+        if legal is not None and isinstance(amount, Decimal) and isinstance(legal.value, Decimal):
+            yield scope, amount, legal.value, legal.source
+
+
+def _not_high(path: str, what: str, raised: str, source: str) -> Finding:
+    return Finding(
+        code="plan.not_high_deductible",
+        severity=Severity.WARNING,
+        message=f"{what} a plan with a health savings account needs{raised}",
+        path=path,
+        source=source,
+    )
