@@ -1,4 +1,4 @@
-"""Is this plan possible, and is it lawful? Contradictions are errors; legal ceilings warn and never clamp."""
+"""Is this plan possible? Contradictions are errors; what the law asks (``legal_checks``) warns and never clamps."""
 
 from __future__ import annotations
 
@@ -6,21 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from itertools import combinations
-from typing import Final
 
-from ketacost.claims.services import NetworkTier, ServiceCategory
-from ketacost.errors import ReferenceDataError
-from ketacost.plans.conventions import DeductibleTerm
+from ketacost.claims.coverage import BenefitScope
+from ketacost.claims.services import ServiceCategory
 from ketacost.plans.cost_sharing import CostShareRule
-from ketacost.plans.limits import FamilyKind, Limit
+from ketacost.plans.legal_checks import legal_findings
+from ketacost.plans.limits import FamilyKind
 from ketacost.plans.plan import Plan
-from ketacost.reference.lookup import figure
-from ketacost.reference.schema import Figure
 from ketacost.values.findings import Finding, Severity
-from ketacost.values.money import show
-
-_IN_NETWORK: Final = frozenset({NetworkTier.IN_NETWORK, NetworkTier.PREFERRED})
-_MONTHS: Final = 12
 
 
 def check_plan(plan: Plan, on: date) -> tuple[Finding, ...]:
@@ -31,8 +24,7 @@ def check_plan(plan: Plan, on: date) -> tuple[Finding, ...]:
         *_family_deductible_alone(plan),
         *_rules_that_collide(plan),
         *_bases_that_do_not_fit(plan),
-        *_above_legal_maximum(plan, on),
-        *_high_deductible(plan, on),
+        *legal_findings(plan, on),
     )
 
 
@@ -57,7 +49,8 @@ def _deductible_above_maximum(plan: Plan) -> Iterator[Finding]:
         return
     for index, deductible in enumerate(plan.deductibles):
         for maximum in plan.out_of_pocket_maxima:
-            if not set(deductible.tiers) & set(maximum.tiers) or deductible.benefits is not maximum.benefits:
+            shared = maximum.benefits in (deductible.benefits, BenefitScope.COMBINED)
+            if not shared or not set(deductible.tiers) & set(maximum.tiers):
                 continue
             for scope in ("individual", "family"):
                 d, m = getattr(deductible, scope), getattr(maximum, scope)
@@ -110,100 +103,3 @@ def _bases_that_do_not_fit(plan: Plan) -> Iterator[Finding]:
                 f"coinsurance base '{base}' does not go with deductible = 'after_copay'; choose another base",
                 f"cost_sharing[{index}].deductible",
             )
-
-
-def _figure(topic: str, key: str, on: date) -> Figure | None:
-    try:
-        return figure(topic, key, on)
-    except ReferenceDataError:
-        return None
-
-
-def _above_legal_maximum(plan: Plan, on: date) -> Iterator[Finding]:
-    if plan.grandfathered:
-        return
-    for index, limit in enumerate(plan.out_of_pocket_maxima):
-        if not set(limit.tiers) & _IN_NETWORK:
-            continue
-        for scope, key in (("individual", "self_only"), ("family", "family")):
-            legal = _figure("aca_limits", key, on)
-            path = f"out_of_pocket_maxima[{index}].{scope}"
-            if legal is None:
-                message = f"no legal limit on cost sharing is known for {on}; this maximum was not checked"
-                yield Finding(code="plan.legal_limit_unknown", severity=Severity.NOTICE, message=message, path=path)
-                continue
-            amount = getattr(limit, scope)
-            if isinstance(amount, Decimal) and isinstance(legal.value, Decimal) and amount > legal.value:
-                yield Finding(
-                    code="plan.maximum_above_legal_limit",
-                    severity=Severity.WARNING,
-                    message=f"{show(amount)} is above the legal limit of {show(legal.value)} on {on} for plans that "
-                    "are not grandfathered",
-                    path=path,
-                    source=legal.source,
-                )
-        yield from _aggregate_above_self_only(limit, index, on)
-
-
-def _aggregate_above_self_only(limit: Limit, index: int, on: date) -> Iterator[Finding]:
-    legal = _figure("aca_limits", "self_only", on)
-    if legal is None or limit.family_kind is not FamilyKind.AGGREGATE:
-        return
-    if isinstance(limit.family, Decimal) and isinstance(legal.value, Decimal) and limit.family > legal.value:
-        yield Finding(
-            code="plan.aggregate_above_self_only_limit",
-            severity=Severity.WARNING,
-            message=f"no one person may owe more than {show(legal.value)} in a family plan; an aggregate maximum of "
-            f"{show(limit.family)} allows it",
-            path=f"out_of_pocket_maxima[{index}].family",
-            source=legal.source,
-        )
-
-
-def _high_deductible(plan: Plan, on: date) -> Iterator[Finding]:
-    if not plan.hdhp:
-        return
-    months = 0 if plan.carry_over is None else plan.carry_over.months
-    for index, limit in enumerate(plan.deductibles):
-        for scope, amount, legal, source in _hdhp_figures(limit, "minimum_deductible", on):
-            # A carry-over lengthens the plan year, and raises the least deductible in proportion.
-            if amount * _MONTHS < legal * (_MONTHS + months):
-                raised = f", raised for a carry-over of {months} months" if months else ""
-                yield _not_high(
-                    f"deductibles[{index}].{scope}", f"{show(amount)} is below the {show(legal)}", raised, source
-                )
-    for index, limit in enumerate(plan.out_of_pocket_maxima):
-        for scope, amount, legal, source in _hdhp_figures(limit, "out_of_pocket_maximum", on):
-            if amount > legal:
-                yield _not_high(
-                    f"out_of_pocket_maxima[{index}].{scope}", f"{show(amount)} is above the {show(legal)}", "", source
-                )
-    for index, rule in enumerate(plan.cost_sharing):
-        if rule.covered is not False and rule.deductible is not DeductibleTerm.FIRST:
-            yield Finding(
-                code="plan.benefit_before_deductible",
-                severity=Severity.WARNING,
-                message="a plan with a health savings account may pay nothing but preventive care before its "
-                "deductible; this rule pays sooner",
-                path=f"cost_sharing[{index}].deductible",
-            )
-
-
-def _hdhp_figures(limit: Limit, key: str, on: date) -> Iterator[tuple[str, Decimal, Decimal, str]]:
-    """Yield scope, amount, legal figure and source where both figures are known."""
-    if not set(limit.tiers) & _IN_NETWORK:
-        return
-    for scope, amount, part in (("individual", limit.individual, "self_only"), ("family", limit.family, "family")):
-        legal = _figure("hdhp_limits", f"{key}.{part}", on)
-        if legal is not None and isinstance(amount, Decimal) and isinstance(legal.value, Decimal):
-            yield scope, amount, legal.value, legal.source
-
-
-def _not_high(path: str, what: str, raised: str, source: str) -> Finding:
-    return Finding(
-        code="plan.not_high_deductible",
-        severity=Severity.WARNING,
-        message=f"{what} a plan with a health savings account needs{raised}",
-        path=path,
-        source=source,
-    )

@@ -25,7 +25,7 @@ from ketacost.reference.structure import structure_sources, structure_topic
 SOURCES: Final = "sources"
 
 _NAME: Final = re.compile(r"[a-z0-9_]+")
-_VERIFIED_ON: Final = re.compile(r"verified_on\s*=\s*(\d{4}-\d{2}-\d{2})")
+_CHECKED: Final = re.compile(r"(?:verified|checked)_on\s*=\s*(\d{4}-\d{2}-\d{2})")
 
 
 class _InUse:
@@ -109,7 +109,7 @@ def data_version() -> str:
     own = [] if _InUse.folder is None else sorted(_texts(_InUse.folder, "own/"))
     for name, text in (*sorted(_texts(_folder(), "")), *own):
         digest.update(f"{name}\n{text}\n".encode())
-        newest = max([newest, *_VERIFIED_ON.findall(text)])
+        newest = max([newest, *_CHECKED.findall(text)])
     return f"{newest}+{digest.hexdigest()[:12]}"
 
 
