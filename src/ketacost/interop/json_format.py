@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from enum import Enum
+from enum import Enum, StrEnum
 from functools import cache
 from types import UnionType
 from typing import Any, Final, TypeVar, Union, get_origin
@@ -106,8 +106,7 @@ def _teach_reading(converter: Converter) -> None:
 
     def teach(wanted: Callable[[Any], bool], reader: Callable[[Any], Reader]) -> None:
         def factory(kind: Any, _converter: Converter) -> Callable[[Any, Any], Any]:  # noqa: ANN401 (a type form)
-            read = reader(kind)
-            return lambda raw, _kind: read(raw)
+            return _hook_of(reader(kind))
 
         converter.register_structure_hook_factory(wanted, factory)
 
@@ -117,11 +116,15 @@ def _teach_reading(converter: Converter) -> None:
     teach(lambda kind: get_origin(kind) in (Union, UnionType), lambda kind: union_reader(kind, reader_of))
     teach(lambda kind: hasattr(kind, "__supertype__"), lambda kind: reader_of(kind.__supertype__))
     teach(lambda kind: isinstance(kind, type) and issubclass(kind, Enum), enum_reader)
-    teach(_is_leaf, LEAVES.__getitem__)
+    # cattrs asks its own readers of classes (text, numbers, with text every StrEnum) before any factory: replace them.
+    for leaf, read in LEAVES.items():
+        converter.register_structure_hook(leaf, _hook_of(read))
+    enum = cache(enum_reader)
+    converter.register_structure_hook(StrEnum, lambda raw, kind: enum(kind)(raw))
 
 
-def _is_leaf(kind: Any) -> bool:  # noqa: ANN401 (a type form)
-    return isinstance(kind, type) and kind in LEAVES
+def _hook_of(read: Reader) -> Callable[[Any, Any], Any]:
+    return lambda raw, _kind: read(raw)
 
 
 def _design(text: str) -> Plan:

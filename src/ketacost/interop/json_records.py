@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from functools import partial
 from types import NoneType, UnionType
 from typing import Any, Final, Union, get_args, get_origin
 
@@ -52,9 +53,7 @@ def tuple_reader(kind: Any, reader_of: ReaderOf) -> Reader:  # noqa: ANN401 (a t
             raise refusal("json.length", f"expected {len(readers)} entries, got {len(raw)}")
         each = readers * len(raw) if repeated else readers
         pairs = zip(each, raw, strict=True)
-        return tuple(
-            collect((f"[{index}]", lambda one=one, item=item: one(item)) for index, (one, item) in enumerate(pairs))
-        )
+        return tuple(collect((f"[{index}]", partial(one, item)) for index, (one, item) in enumerate(pairs)))
 
     return read
 
@@ -109,8 +108,10 @@ def record_reader(kind: type[Any], reader_of: ReaderOf, text_form: Reader | None
             return text_form(raw)
         if not isinstance(raw, Mapping):
             raise refusal("json.type", f"expected an object with {_keys(fields)}, got {shown(raw)}")
-        parts = [(str(key), lambda key=key: _refuse_key(list(fields), key)) for key in raw if key not in fields]
-        parts += [(key, lambda key=key: readers[key](raw[key])) for key in fields if key in raw]
+        parts: list[tuple[str, Callable[[], object]]] = [
+            (str(key), partial(_refuse_key, list(fields), key)) for key in raw if key not in fields
+        ]
+        parts += [(key, partial(readers[key], raw[key])) for key in fields if key in raw]
         parts += [(key, _refuse_missing) for key, field in fields.items() if key not in raw and _is_required(field)]
         values = dict(zip((key for key in fields if key in raw), collect(parts), strict=True))
         return _built(kind, values)
@@ -131,9 +132,10 @@ def _field_reader(field: attrs.Attribute[Any], reader_of: ReaderOf) -> Reader:
 
 
 def _own_converter(field: attrs.Attribute[Any]) -> Reader | None:
-    converter = field.converter
+    converter: Any = field.converter
     if isinstance(converter, attrs.Converter):
-        return None if converter.takes_self or converter.takes_field else converter.converter
+        wrapped: Any = converter  # its attributes are missing in the package's own types
+        return None if wrapped.takes_self or wrapped.takes_field else wrapped.converter
     return converter
 
 
