@@ -135,8 +135,10 @@ def _own_converter(field: attrs.Attribute[Any]) -> Reader | None:
     converter: Any = field.converter
     if isinstance(converter, attrs.Converter):
         wrapped: Any = converter  # its attributes are missing in the package's own types
-        return None if wrapped.takes_self or wrapped.takes_field else wrapped.converter
-    return converter
+        reader: Reader | None = None if wrapped.takes_self or wrapped.takes_field else wrapped.converter
+        return reader
+    plain: Reader | None = converter
+    return plain
 
 
 def _through_door(kind: Any) -> Any:  # noqa: ANN401 (a type form)
