@@ -322,12 +322,9 @@ class _Walk:
     def _credit_relative(self, line: Line, year: int, member: str, pools: LimitPools, cents: int) -> None:
         if pools.family == NONE:
             return
-        individual = pools.limit.individual
         capped = (
             self.plan.conventions.family_credit is FamilyCredit.UP_TO_INDIVIDUAL_LIMIT
             and pools.limit.family_kind is FamilyKind.EMBEDDED
-            and individual is not None
-            and not isinstance(individual, Unknown)
         )
         member_limit = self.compiled.limits[pools.individual] if capped else UNLIMITED
         key = (member, pools.family)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple, TypeAlias
 
-from ketacost.adjudication.kernel import UNLIMITED, Parts
+from ketacost.adjudication.kernel import LIABLE_PATIENT_ALLOWED, UNLIMITED, Parts
 from ketacost.adjudication.terms import CompiledCoverage, LineTerms
 from ketacost.claims.amounts import Adjustment, LineResult
 from ketacost.claims.claim import Claim, ClaimLine, LinePrice
@@ -55,8 +55,8 @@ def line_result(posting: Posting, compiled: CompiledCoverage) -> LineResult:
     parts = posting.parts
     billed = posting.price.billed_charge
     known = not isinstance(billed, Unknown)
-    provider_owes = not parts.covered and parts.write_off > 0
-    write_off = from_cents(parts.write_off)
+    # What is not covered and left to one side whole has a known write-off: all of it, or none.
+    is_whole = not parts.covered and posting.terms.terms.liability != LIABLE_PATIENT_ALLOWED
     return LineResult(
         claim=posting.claim,
         line=posting.line,
@@ -64,7 +64,7 @@ def line_result(posting: Posting, compiled: CompiledCoverage) -> LineResult:
         benefit_year=posting.year.starts_on,
         billed_charge=from_cents(_billed_cents(parts)) if known else Unknown("no billed charge was given"),
         allowed_amount=from_cents(parts.allowed),
-        write_off=write_off if known or provider_owes else Unknown("no billed charge was given"),
+        write_off=from_cents(parts.write_off) if known or is_whole else Unknown("no billed charge was given"),
         deductible=from_cents(parts.deductible),
         copay=from_cents(parts.copay),
         coinsurance=from_cents(parts.coinsurance),
