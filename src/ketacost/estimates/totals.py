@@ -19,37 +19,26 @@ _REMEMBERED = 4_096
 
 
 class Cents(NamedTuple):
-    """Sums of the parts of some lines, in cents."""
+    """Sums of the parts of some lines, in cents; ``owed`` is what the patient owes, the sum of the five before it."""
 
     allowed: int
+    plan_paid: int
     deductible: int
     copay: int
     coinsurance: int
     noncovered: int
     balance_bill: int
-    plan_paid: int
-
-    @property
-    def owed(self) -> int:
-        """What the patient owes."""
-        return self.deductible + self.copay + self.coinsurance + self.noncovered + self.balance_bill
+    owed: int
 
 
-NOTHING = Cents(0, 0, 0, 0, 0, 0, 0)
+NOTHING = Cents(0, 0, 0, 0, 0, 0, 0, 0)
 
 
 def parts_of(posting: Posting) -> Cents:
     """Return the parts of one line."""
-    parts = posting.parts
-    return Cents(
-        parts.allowed,
-        parts.deductible,
-        parts.copay,
-        parts.coinsurance,
-        parts.noncovered,
-        parts.balance_bill,
-        parts.plan_paid,
-    )
+    allowed, _, balance_bill, noncovered, copay, deductible, coinsurance, plan_paid = posting.parts[:8]
+    owed = deductible + copay + coinsurance + noncovered + balance_bill
+    return Cents(allowed, plan_paid, deductible, copay, coinsurance, noncovered, balance_bill, owed)
 
 
 def add(sums: Iterable[Cents]) -> Cents:
