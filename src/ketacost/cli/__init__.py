@@ -1,0 +1,1 @@
+"""The command line: ``ketacost estimate FILE`` and its sisters; it reads, calls and prints, and computes nothing."""

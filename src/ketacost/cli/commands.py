@@ -1,0 +1,275 @@
+"""The commands: each reads, calls the library once, and writes what a report or the JSON form makes of the answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import date
+from enum import StrEnum
+from logging import StreamHandler, getLogger
+from pathlib import Path
+from typing import Annotated, Final, TypeAlias
+
+import attrs
+
+from ketacost import api
+from ketacost.cli.problems import BAD_INPUT, refusal, say
+from ketacost.cli.reading import STDIN, InputFormat, read_request, shown_name
+from ketacost.cli.writing import check_folder, check_output, write
+from ketacost.errors import InvalidInputError, KetacostError, MissingExtraError, PlanError, Problem
+from ketacost.estimates.estimate import Comparison, Estimate
+from ketacost.estimates.request import EstimateRequest
+from ketacost.interop import json_format, plan_catalogue
+from ketacost.reference.load import use_folder
+from ketacost.reference.lookup import data_version
+from ketacost.reports.amounts import CurrencyDisplay
+from ketacost.reports.comparison import comparison_text
+from ketacost.reports.csv_format import comparison_csv, estimate_csv
+from ketacost.reports.explanation import session_text
+from ketacost.reports.plan_design import designs_text, plan_text
+from ketacost.reports.text import estimate_text
+from ketacost.settings import Settings, load_settings
+from ketacost.values.dates import parse_day
+from ketacost.values.version import SCHEMA_VERSION, __version__
+
+try:
+    from cyclopts import App, CycloptsError, Parameter
+except ImportError:
+    raise MissingExtraError(
+        "extra.missing", "the command line needs packages of its own; install them with: pip install 'ketacost[cli]'"
+    ) from None
+
+
+class OutputFormat(StrEnum):
+    """The form of an answer."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+
+
+FEWEST_OPTIONS: Final = 2
+
+# A lone hyphen is a name here (standard input or output), so leading hyphens are let through and checked in reading.py.
+File: TypeAlias = Annotated[str, Parameter(allow_leading_hyphen=True)]
+Format: TypeAlias = Annotated[OutputFormat, Parameter(name="--format")]
+
+
+def _version() -> str:
+    return f"ketacost {__version__} (reference data {data_version()}, JSON form {SCHEMA_VERSION})"
+
+
+app = App(
+    name="ketacost",
+    help="What a ketamine treatment (Spravato or IV ketamine) costs a US patient, visit by visit, to the cent.",
+    help_format="plaintext",
+    version=_version,
+    result_action="return_value",
+    exit_on_error=False,
+    print_error=False,
+    suppress_keyboard_interrupt=False,
+)
+
+
+def dispatch(arguments: Sequence[str]) -> int:
+    """Run the command the arguments name and return its exit code.
+
+    Raises:
+        KetacostError: if anything the caller gave must change.
+    """
+    try:
+        app(list(arguments))
+    except CycloptsError as error:
+        say(str(error))
+        say("ketacost --help lists the commands, ketacost COMMAND --help their options")
+        return BAD_INPUT
+    return 0
+
+
+@app.command
+def estimate(
+    file: File,
+    /,
+    *,
+    form: Format = OutputFormat.TEXT,
+    as_of: str | None = None,
+    output: File | None = None,
+    input_format: InputFormat | None = None,
+) -> None:
+    """Say what one course costs on one coverage.
+
+    Args:
+        file: request to read, .toml or .json; - reads standard input.
+        form: form of the answer.
+        as_of: day of the question, such as 2026-01-15; by default the request's own.
+        output: file to write the answer to, replaced whole or not at all.
+        input_format: form of the request where its name does not say it; standard input is JSON by default.
+    """
+    settings = _settings()
+    day = _day(as_of)
+    check_output(output, [file])
+    answer = api.estimate(read_request(file, input_format), as_of=day)
+    write(_estimate_in(form, answer, settings.currency_display), output, inputs=[file])
+
+
+@app.command
+def compare(
+    *files: File,
+    form: Format = OutputFormat.TEXT,
+    as_of: str | None = None,
+    output: File | None = None,
+    input_format: InputFormat | None = None,
+) -> None:
+    """Set two or more requests side by side, month by month; one without a label is called by its file.
+
+    Args:
+        files: requests to read, two or more, .toml or .json; one of them may be - for standard input.
+        form: form of the answer.
+        as_of: day of the question for all of them; by default each request's own.
+        output: file to write the answer to, replaced whole or not at all.
+        input_format: form of the requests where their names do not say it.
+    """
+    settings = _settings()
+    day = _day(as_of)
+    check_output(output, files)
+    answer = api.compare(_requests(files, input_format), as_of=day, trace=form is OutputFormat.CSV)
+    write(_comparison_in(form, answer, settings.currency_display), output, inputs=files)
+
+
+@app.command
+def explain(
+    file: File,
+    /,
+    *,
+    session: int,
+    as_of: str | None = None,
+    output: File | None = None,
+    input_format: InputFormat | None = None,
+) -> None:
+    """Explain one session line by line: every step, its rule and its source.
+
+    Args:
+        file: request to read, .toml or .json; - reads standard input.
+        session: number of the session; 0 is the intake visit.
+        as_of: day of the question; by default the request's own.
+        output: file to write the explanation to, replaced whole or not at all.
+        input_format: form of the request where its name does not say it; standard input is JSON by default.
+    """
+    settings = _settings()
+    day = _day(as_of)
+    check_output(output, [file])
+    answer = api.estimate(read_request(file, input_format), as_of=day)
+    write(session_text(answer, session, currency=settings.currency_display), output, inputs=[file])
+
+
+@app.command
+def schema(name: str | None = None, /, *, output: str | None = None) -> None:
+    """Print the JSON Schema of requests and answers, or write its files.
+
+    Args:
+        name: which one; by default all of them.
+        output: folder to write NAME.schema.json files into instead of printing.
+    """
+    from ketacost.interop import json_schema  # noqa: PLC0415 (heavy, and only wanted here)
+
+    known = json_schema.schema_names()
+    if name is not None and name not in known:
+        raise refusal("schema.unknown_name", f"expected one of {', '.join(known)}, got {name!r}", "NAME")
+    names = known if name is None else (name,)
+    if output is not None:
+        folder = check_folder(output)
+        for one in names:
+            write(json_schema.schema_text(one), str(folder / f"{one}.schema.json"))
+    elif name is not None:
+        write(json_schema.schema_text(name), None)
+    else:
+        every = {one: json.loads(json_schema.schema_text(one)) for one in names}
+        write(f"{json.dumps(every, indent=json_format.INDENT)}\n", None)
+
+
+@app.command
+def plans(design: Annotated[str | None, Parameter(name="ID")] = None, /) -> None:
+    """List the plan designs that come along, or show one with its source.
+
+    Args:
+        design: name of one design, as written for coverage.plan.
+    """
+    settings = _settings()
+    if design is None:
+        ids = plan_catalogue.design_ids()
+        write(designs_text([(one, plan_catalogue.describe_design(one).plan.name) for one in ids]), None)
+        return
+    try:
+        found = plan_catalogue.describe_design(design)
+    except PlanError as error:
+        raise error.at("ID") from None
+    write(plan_text(found.id, found.plan, found.facts, currency=settings.currency_display), None)
+
+
+def _settings() -> Settings:
+    settings = load_settings()
+    use_folder(settings.reference_folder)
+    log = getLogger("ketacost")
+    log.handlers = [StreamHandler()]
+    log.setLevel(settings.log_level.upper())
+    return settings
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return None if text is None else parse_day(text)
+    except KetacostError as error:
+        raise error.at("--as-of") from None
+
+
+def _requests(files: Sequence[str], input_format: InputFormat | None) -> list[EstimateRequest]:
+    """Read every file, and refuse all of them with every problem of each, named by its file."""
+    if len(files) < FEWEST_OPTIONS:
+        message = f"a comparison needs at least two files, got {len(files)}"
+        raise refusal("compare.too_few", message, "FILE")
+    if files.count(STDIN) > 1:
+        raise refusal("file.stdin_twice", "standard input can be read only once; name files for the others", STDIN)
+    requests: list[EstimateRequest] = []
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            request = read_request(file, input_format)
+            api.estimate(request, trace=False)  # here, so that the problems of all files come at once
+            requests.append(request if request.label else attrs.evolve(request, label=_name_of(file)))
+        except KetacostError as error:
+            problems += [_in_file(problem, file) for problem in error.problems]
+    if problems:
+        raise InvalidInputError(problems)
+    return requests
+
+
+def _name_of(file: str) -> str:
+    return shown_name(file) if file == STDIN else Path(file).stem
+
+
+def _in_file(problem: Problem, file: str) -> Problem:
+    if problem.path in (file, shown_name(file)):
+        return problem
+    return attrs.evolve(problem, path=": ".join(part for part in (shown_name(file), problem.path) if part))
+
+
+def _estimate_in(form: OutputFormat, answer: Estimate, currency: CurrencyDisplay) -> str:
+    writers: dict[OutputFormat, Callable[[Estimate], str]] = {
+        OutputFormat.TEXT: lambda one: estimate_text(one, currency=currency),
+        OutputFormat.JSON: _json,
+        OutputFormat.CSV: estimate_csv,
+    }
+    return writers[form](answer)
+
+
+def _comparison_in(form: OutputFormat, answer: Comparison, currency: CurrencyDisplay) -> str:
+    writers: dict[OutputFormat, Callable[[Comparison], str]] = {
+        OutputFormat.TEXT: lambda one: comparison_text(one, currency=currency),
+        OutputFormat.JSON: _json,
+        OutputFormat.CSV: comparison_csv,
+    }
+    return writers[form](answer)
+
+
+def _json(value: Estimate | Comparison) -> str:
+    return f"{json_format.to_json(value)}\n"

@@ -1,0 +1,206 @@
+"""An estimate as plain text, for a patient and a front desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Final
+
+from ketacost.claims.claim import Scenario
+from ketacost.estimates.estimate import CashMovement, Estimate, Milestone, Question, SessionCost, Totals
+from ketacost.reports.amounts import CurrencyDisplay, cell, counted, is_exact, listed, money, money_range, words
+from ketacost.reports.layout import facts, paragraph, plain, section, table, text_of, title
+from ketacost.reports.parts import cells, group_table, has_other, headings, range_table
+from ketacost.values.findings import Finding, Severity
+
+_WEIGHTS: Final = (
+    (Severity.WARNING, "Warnings", "warning"),
+    (Severity.ASSUMPTION, "Assumptions", "assumption"),
+    (Severity.NOTICE, "Also good to know", "notice"),
+)
+CASES: Final = {
+    Scenario.LOW: "the cheapest case",
+    Scenario.EXPECTED: "the expected case",
+    Scenario.HIGH: "the dearest case",
+}
+"""Which completion of what is not certain the tables of a report show."""
+
+
+NO_DAY: Final = "day not known"
+
+
+def estimate_text(estimate: Estimate, *, currency: CurrencyDisplay = CurrencyDisplay.SYMBOL) -> str:
+    """Return the whole answer: what is owed, when, for what and why, and what to ask.
+
+    Args:
+        estimate: the answer; it needs no trace.
+        currency: how amounts are written.
+    """
+    unit = "" if currency is CurrencyDisplay.SYMBOL else " (amounts in USD)"
+    lines = title(estimate.label or "What this treatment costs you")
+    lines += ["", *paragraph(estimate.notice), "", *facts(_head(estimate, currency))]
+    lines += section(f"When it is due{unit}", _due(estimate.cash_flow, currency))
+    lines += _groups(estimate, currency, unit)
+    lines += section(f"Visit by visit{unit}", _sessions(estimate.sessions, estimate.totals, currency))
+    lines += section(f"What each visit costs you at least and at most{unit}", _bounds(estimate.sessions, currency))
+    lines += section("When limits are met", _milestones(estimate.milestones, currency))
+    lines += section(f"Money that comes back{unit}", _returns(estimate.cash_flow, currency))
+    lines += findings_lines(estimate.findings)
+    lines += section("Ask this to narrow the answer", _questions(estimate.questions, currency))
+    lines += section("How the plan was read where its papers are silent", conventions_lines(estimate))
+    return text_of([*lines, "", *versions_lines(estimate)])
+
+
+def _head(estimate: Estimate, currency: CurrencyDisplay) -> list[tuple[str, str]]:
+    sums = estimate.totals
+    allowed = money(sums.allowed_amount, currency)
+    pairs = [("You pay in all", money_range(estimate.patient_responsibility, currency))]
+    case = "" if is_exact(estimate.patient_responsibility) else f", in {CASES[estimate.scenario]}"
+    if case:
+        pairs.append(("Shown below", f"{CASES[estimate.scenario]}, but where it says at least or at most"))
+    pairs.append(("That is", parts_sentence(sums, currency) + case))
+    pairs.append(("The plan pays", f"{money(sums.plan_paid, currency)} of the {allowed} allowed{case}"))
+    if estimate.plan:
+        pairs.append(("Plan", estimate.plan))
+    pairs.append(("Visits", _visits(estimate.sessions)))
+    if estimate.as_of is not None:
+        pairs.append(("Asked on", estimate.as_of.isoformat()))
+    first = _read_first(estimate)
+    return [*pairs, ("Read first", first)] if first else pairs
+
+
+def parts_sentence(sums: Totals, currency: CurrencyDisplay) -> str:
+    """Return the parts of what is owed as words; a part of $0.00 is left out unless all are."""
+    parts = (
+        ("deductible", sums.deductible),
+        ("copays", sums.copay),
+        ("coinsurance", sums.coinsurance),
+        ("not covered", sums.noncovered),
+        ("billed above what the plan allows", sums.balance_bill),
+    )
+    found = [f"{money(amount, currency)} {name}" for name, amount in parts if amount != 0]
+    return listed(found) if found else f"{money(sums.patient_responsibility, currency)} in every part"
+
+
+def _visits(sessions: Sequence[SessionCost]) -> str:
+    treatments = sum(1 for one in sessions if one.session > 0)
+    intake = " and an intake visit" if len(sessions) > treatments else ""
+    return f"{counted(treatments, 'session')}{intake}, {sessions[0].on} to {sessions[-1].on}"
+
+
+def _read_first(estimate: Estimate) -> str:
+    counts = [(sum(1 for f in estimate.findings if f.severity is weight), noun) for weight, _, noun in _WEIGHTS[:2]]
+    counts.append((len(estimate.questions), "question"))
+    said = [counted(count, noun) for count, noun in counts if count]
+    return f"{listed(said)} (below)" if said else ""
+
+
+def _due(moves: Sequence[CashMovement], currency: CurrencyDisplay) -> list[str]:
+    """Sum the cash flow by calendar month; each visit's own amount stands in the table of visits."""
+    months: dict[str, list[CashMovement]] = {}
+    for move in moves:
+        months.setdefault(NO_DAY if move.on is None else f"{move.on:%Y-%m}", []).append(move)
+    back = any(move.reimbursed_later != 0 for move in moves)
+    rows = []
+    for month, found in months.items():
+        due = sum((move.due_at_session for move in found), Decimal("0.00"))
+        returned = [cell(sum((move.reimbursed_later for move in found), Decimal("0.00")), currency)] if back else []
+        visits = len({move.session for move in found if move.reimbursed_later == 0})
+        rows.append([month, str(visits), cell(due, currency), *returned, cell(found[-1].net_so_far, currency)])
+    heads = ["Month", "Visits", "Due at\nvisits", *(["Comes\nback"] if back else []), "You have\npaid so far"]
+    return table(heads, rows)
+
+
+def _groups(estimate: Estimate, currency: CurrencyDisplay, unit: str) -> list[str]:
+    lines: list[str] = []
+    for name, groups in (("Benefit year", estimate.benefit_years), ("Phase", estimate.phases)):
+        body = group_table(name, groups, estimate.totals, currency, total=True)
+        ranges = range_table([name], [((words(g.name),), g.patient_responsibility) for g in groups], currency)
+        lines += section(f"By {name.lower()}{unit}", [*body, *(["", *ranges] if ranges else [])])
+    kinds = (("Benefit", estimate.benefits), ("Component", estimate.components))
+    tables = [group_table(name, groups, estimate.totals, currency, total=False) for name, groups in kinds]
+    return lines + section(f"By benefit and component{unit}", [*tables[0], "", *tables[1]])
+
+
+def _sessions(sessions: Sequence[SessionCost], whole: Totals, currency: CurrencyDisplay) -> list[str]:
+    other = has_other(whole)
+    heads = ["Visit", "Date", *headings(other=other)]
+    heads.insert(-1, "Due at\nvisit")
+    rows: list[list[str]] = []
+    phase = None
+    for one in sessions:
+        if one.phase != phase:
+            phase = one.phase
+            rows.append([f"{plain(words(phase))}:"])
+        row = [_visit(one.session), one.on.isoformat(), *cells(one.totals, currency, other=other)]
+        row.insert(-1, cell(one.due_at_session, currency))
+        rows.append(row)
+    total = ["total", "", *cells(whole, currency, other=other)]
+    total.insert(-1, cell(sum((one.due_at_session for one in sessions), Decimal("0.00")), currency))
+    return table(heads, [*rows, total], left=2)
+
+
+def _visit(session: int) -> str:
+    return str(session) if session else "intake"
+
+
+def _bounds(sessions: Sequence[SessionCost], currency: CurrencyDisplay) -> list[str]:
+    rows = [((_visit(one.session), one.on.isoformat()), one.patient_responsibility) for one in sessions]
+    return range_table(["Visit", "Date"], rows, currency)
+
+
+def _milestones(milestones: Iterable[Milestone], currency: CurrencyDisplay) -> list[str]:
+    lines = []
+    for one in milestones:
+        where = f"session {one.session}" if one.session else "the intake visit"
+        text = f"{words(str(one.pool))}: {money(one.limit, currency)} met at {where}, {one.on}"
+        lines += paragraph(f"{text} (benefit year {one.benefit_year})", "- ")
+    return lines or ["None is met in this course."]
+
+
+def _returns(moves: Iterable[CashMovement], currency: CurrencyDisplay) -> list[str]:
+    rows = [
+        [
+            _visit(move.session),
+            NO_DAY if move.on is None else f"{move.on}",
+            cell(move.reimbursed_later, currency),
+        ]
+        for move in moves
+        if move.reimbursed_later != 0
+    ]
+    return table(["For visit", "Comes back on", "Amount"], rows, left=2) if rows else []
+
+
+def findings_lines(findings: Sequence[Finding]) -> list[str]:
+    """Return what there is to say besides figures, the gravest first, each with its place and source."""
+    lines: list[str] = []
+    for severity, heading, _ in _WEIGHTS:
+        body = [line for f in findings if f.severity is severity for line in paragraph(_finding(f), "- ")]
+        lines += section(heading, body)
+    return lines
+
+
+def _finding(finding: Finding) -> str:
+    about = [finding.path] if finding.path else []
+    about += [f"source {finding.source}"] if finding.source is not None else []
+    return f"{finding.message} ({'; '.join([*about, finding.code])})"
+
+
+def _questions(questions: Sequence[Question], currency: CurrencyDisplay) -> list[str]:
+    lines = []
+    for number, one in enumerate(questions, start=1):
+        swing = f"knowing it can lower the most you pay by {money(one.swing, currency)}"
+        lines += paragraph(f"{one.path}: {one.ask}; {swing}", f"{number}. ")
+    return lines
+
+
+def conventions_lines(estimate: Estimate) -> list[str]:
+    """Return the plan's readings in force as one paragraph."""
+    said = (f"{words(name)}: {words(value)}" for name, value in estimate.conventions)
+    return paragraph("; ".join(said))
+
+
+def versions_lines(estimate: Estimate) -> list[str]:
+    """Return what made the answer."""
+    made = estimate.versions
+    return paragraph(f"Made by ketacost {made.library} with reference data {made.reference_data} (form {made.schema}).")
