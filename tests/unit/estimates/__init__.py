@@ -1,0 +1,1 @@
+"""Estimates: from a request to the answer."""
