@@ -183,7 +183,7 @@ class _Walk:
         if not self.trace:
             parts = kernel.split_line(kernel_line, found.terms, found.lane, self.compiled.limits, self.state)
             self._note_filled(found.pools, base)
-            return Posting(claim, line, price, self.years[index], parts, found, (), 0, trace=False)
+            return Posting(claim, line, price, self.years[index], parts, found, (), 0, False)  # noqa: FBT003 (in order, it is quicker)
         used = self.state.used
         before = [used[base + pool] for pool in found.pools]
         copay_before = self.state.copay_charged[kernel_line.copay_key] if kernel_line.copay_key >= 0 else 0
