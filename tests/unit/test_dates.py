@@ -190,7 +190,9 @@ def test_weekday_parse(text: str, expected: Weekday) -> None:
     assert expected is Weekday.parse(text)
 
 
-@pytest.mark.parametrize("given", ["", "mo", "mondays", "1", 1, None])
+@pytest.mark.parametrize(
+    "given", ["", "mo", "mondays", "1", 1, None], ids=["empty", "two_letters", "plural", "digit", "number", "nothing"]
+)
 def test_weekday_parse_refuses(given: object) -> None:
     """Numbers are refused: Monday is 0 for some and 1 for others."""
     with pytest.raises(DayError) as caught:

@@ -40,7 +40,7 @@ def use_folder(folder: Path | None) -> None:
     Meant for a program's start: figures already read stay read, so a later change is refused.
 
     Raises:
-        ReferenceDataError: ``reference.no_folder`` if it is none, ``reference.folder_too_late`` after the first look-up.
+        ReferenceDataError: ``reference.no_folder`` if it is none; ``reference.folder_too_late`` after a first look-up.
     """
     if folder == _InUse.folder:
         return
