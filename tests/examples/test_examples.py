@@ -28,6 +28,8 @@ _TOTALS: Final = {
     "iv_cash.toml": ("4400.00", "8800.00"),
     # above the allowance 120 + 12 x 298; deductible 500; 40 % of 136 + 9 x 152
     "iv_cash_superbill.toml": ("4797.60", "4797.60"),
+    # the design's maximum, reached at session 8
+    "marketplace_silver.toml": ("8900.00", "8900.00"),
     # the combined maximum of 7,000, and 21 x 280 above the allowance, which counts nowhere
     "specialty_pharmacy.toml": ("12880.00", "12880.00"),
 }
@@ -112,6 +114,12 @@ def test_superbill_pays_now_and_comes_back_later() -> None:
     assert 300 + 12 * 450 == paid
     assert answer.totals.plan_paid == back
     assert answer.totals.patient_responsibility == paid - back
+
+
+def test_marketplace_silver_says_what_nobody_confirmed() -> None:
+    """The shipped design rests on figures no document confirms, and the answer says so."""
+
+    assert "plan.assumed" in {finding.code for finding in _answer("marketplace_silver.toml").findings}
 
 
 def test_readme_prints_what_is_printed() -> None:

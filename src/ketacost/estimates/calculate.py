@@ -23,7 +23,7 @@ from ketacost.estimates.bounds import Completer
 from ketacost.estimates.estimate import Estimate, Question
 from ketacost.estimates.request import EstimateRequest
 from ketacost.estimates.summary import Answer, summarise
-from ketacost.plans.checks import check_plan
+from ketacost.plans.checks import check_plan, check_terms_for
 from ketacost.plans.coverage import Coverage
 from ketacost.plans.networks import OutOfNetworkMethod
 from ketacost.plans.self_pay import self_pay_coverage
@@ -50,11 +50,13 @@ def estimate(request: EstimateRequest, *, trace: bool = True) -> Estimate:
     """
     visits, findings = planned(request.course)
     coverage = request.coverage or self_pay_coverage(visits[0].on)
-    findings += tuple(f.under("coverage.plan") for f in check_plan(coverage.plan, visits[0].on))
+    first_on, last_on = visits[0].on, visits[-1].on
+    of_plan = check_plan(coverage.plan, first_on) + check_terms_for(coverage.plan, first_on, last_on)
+    findings += tuple(f.under("coverage.plan") for f in of_plan)
     claims, more = priced(visits, request.billing, request.prices, coverage)
     refuse_errors(findings)
     ledgers, questions = _ledgers(coverage, claims, trace=trace)
-    findings += more + _balances_of_another_year(coverage, visits[0].on)
+    findings += more + _balances_of_another_year(coverage, first_on)
     return summarise(
         Answer(
             request=request,

@@ -23,6 +23,7 @@ from ketacost.plans.limits import FamilyKind, Limit
 from ketacost.plans.plan import Plan
 from ketacost.reference.load import parse
 from ketacost.reference.schema import Status
+from ketacost.values.dates import Span
 from ketacost.values.money import show
 from ketacost.values.unknown import Unknown
 
@@ -175,7 +176,8 @@ def read_design(design_id: str, text: str) -> Design:
         plan = load(Plan, document.get("plan"))
     except ValueError as error:
         raise ReferenceDataError("reference.plan_design", f"a plan design is malformed: {error}", path=name) from error
-    return Design(id=design_id, source=source, plan=plan)
+    terms_for = Span(source.starts_on, source.ends_on)
+    return Design(id=design_id, source=source, plan=attrs.evolve(plan, terms_for=terms_for, assumed=source.assumed))
 
 
 def describe_designs() -> str:

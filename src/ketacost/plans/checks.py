@@ -13,6 +13,7 @@ from ketacost.plans.cost_sharing import CostShareRule
 from ketacost.plans.legal_checks import legal_findings
 from ketacost.plans.limits import FamilyKind
 from ketacost.plans.plan import Plan
+from ketacost.values.dates import benefit_year_containing
 from ketacost.values.findings import Finding, Severity
 
 
@@ -25,7 +26,50 @@ def check_plan(plan: Plan, on: date) -> tuple[Finding, ...]:
         *_rules_that_collide(plan),
         *_bases_that_do_not_fit(plan),
         *legal_findings(plan, on),
+        *_unconfirmed(plan),
     )
+
+
+def check_terms_for(plan: Plan, first_on: date, last_on: date) -> tuple[Finding, ...]:
+    """Return where visits lie on days the plan's terms are not known to be for.
+
+    Args:
+        plan: the plan.
+        first_on: day of the first visit.
+        last_on: day of the last visit.
+    """
+    first = benefit_year_containing(first_on, plan.benefit_year_starts)
+    written = first.span if plan.terms_for is None else plan.terms_for
+    if all(rule.covered is False for rule in plan.cost_sharing) or (first_on in written and last_on in written):
+        return ()
+    if first_on not in written:
+        return (
+            Finding(
+                code="plan.terms_for_other_days",
+                severity=Severity.WARNING,
+                message=f"the plan's terms are for {written.first_on} to {written.last_on}, and the first visit is on "
+                f"{first_on}; ask for the terms of that day",
+                path="terms_for",
+            ),
+        )
+    return (
+        Finding(
+            code="plan.terms_carry_on",
+            severity=Severity.ASSUMPTION,
+            message=f"visits after {written.last_on} are taken to have the same terms; a plan may change them then",
+            path="terms_for",
+        ),
+    )
+
+
+def _unconfirmed(plan: Plan) -> Iterator[Finding]:
+    if plan.assumed:
+        yield Finding(
+            code="plan.assumed",
+            severity=Severity.ASSUMPTION,
+            message=f"no document confirms these terms of the plan: {'; '.join(plan.assumed)}",
+            path="assumed",
+        )
 
 
 def _error(code: str, message: str, path: str) -> Finding:

@@ -12,7 +12,7 @@ from ketacost.plans.conventions import Conventions
 from ketacost.plans.cost_sharing import CostShareRule
 from ketacost.plans.limits import CarryOver, Limit
 from ketacost.plans.networks import OutOfNetworkTerms
-from ketacost.values.dates import MonthDay
+from ketacost.values.dates import MonthDay, Span
 
 
 class LineOfBusiness(StrEnum):
@@ -40,6 +40,8 @@ class Plan:
         out_of_network: out-of-network pricing, ``None`` when the plan pays nothing out of network.
         grandfathered: exempt from the legal ceiling on the out-of-pocket maximum.
         hdhp: sold as a high-deductible health plan that allows a health savings account.
+        terms_for: days the terms are written for, usually one plan year; ``None`` when nobody said.
+        assumed: what of it no document confirms; every estimate that uses the plan says so.
         source: where the figures come from: a key of the reference sources, or the caller's own words.
         note: one sentence a reader should know.
     """
@@ -55,6 +57,8 @@ class Plan:
     out_of_network: OutOfNetworkTerms | None = None
     grandfathered: bool = attrs.field(default=False, validator=attrs.validators.instance_of(bool))
     hdhp: bool = attrs.field(default=False, validator=attrs.validators.instance_of(bool))
+    terms_for: Span | None = None
+    assumed: tuple[str, ...] = ()
     source: str = ""
     note: str = ""
 

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 
 from ketacost.claims.coverage import BenefitScope
 from ketacost.claims.services import Benefit, NetworkTier
-from ketacost.plans.checks import check_plan
+from ketacost.plans.checks import check_plan, check_terms_for
 from ketacost.plans.conventions import CoinsuranceBase, Conventions, DeductibleTerm
 from ketacost.plans.cost_sharing import CostShareRule, FirstVisits
 from ketacost.plans.limits import FamilyKind, Limit
 from ketacost.plans.plan import Plan
 from ketacost.reference.load import load_sources
+from ketacost.values.dates import Span
 from ketacost.values.findings import Finding, Severity
 from ketacost.values.unknown import Unknown
 from tests.strategies.plans import plans
@@ -374,3 +375,23 @@ def test_maxima_of_two_benefits_count_together() -> None:
         (f.code, f.path) for f in found
     ]
     assert "$18,000.00" in found[0].message
+
+
+@pytest.mark.parametrize(
+    ("terms_for", "first_on", "last_on", "expected"),
+    [
+        pytest.param(None, "2026-03-01", "2026-12-31", [], id="one benefit year"),
+        pytest.param(None, "2026-11-01", "2027-01-01", ["plan.terms_carry_on"], id="the next benefit year"),
+        pytest.param("2026", "2026-01-01", "2026-12-31", [], id="the days written"),
+        pytest.param("2026", "2026-12-01", "2027-01-01", ["plan.terms_carry_on"], id="past the days written"),
+        pytest.param("2026", "2027-01-01", "2027-03-01", ["plan.terms_for_other_days"], id="after the days written"),
+        pytest.param("2026", "2025-12-31", "2026-03-01", ["plan.terms_for_other_days"], id="before the days written"),
+    ],
+)
+def test_terms_are_for_some_days(terms_for: str | None, first_on: str, last_on: str, expected: list[str]) -> None:
+    """Visits on other days are priced on the same terms, and the answer says so."""
+    written = None if terms_for is None else Span(date(int(terms_for), 1, 1), date(int(terms_for), 12, 31))
+    days = date.fromisoformat(first_on), date.fromisoformat(last_on)
+
+    assert expected == codes(check_terms_for(plan(terms_for=written), *days))
+    assert [] == codes(check_terms_for(plan(cost_sharing=(rule(covered=False),)), *days))

@@ -153,7 +153,7 @@ def test_warnings_come_before_assumptions_before_notices() -> None:
     places = [text.index(f"\n{heading}\n---") for heading in ("Warnings", "Assumptions", "Also good to know")]
 
     assert sorted(places) == places
-    assert "Read first:      1 warning and 1 assumption (below)\n" in text
+    assert "Read first:      1 warning and 2 assumptions (below)\n" in text
     assert "source janssen-trd-dosing" in " ".join(text.split())
 
 
