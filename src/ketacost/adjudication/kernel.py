@@ -116,12 +116,12 @@ class Parts(NamedTuple):
     first_terms: int
     deductible_room: int
     maximum_room: int
-    charged_copay: int
-    charged_deductible: int
-    charged_coinsurance: int
-    capped_copay: int
-    capped_deductible: int
-    capped_coinsurance: int
+    charged: Shares
+    capped: Shares
+
+
+UNCHARGED: Final = (0, 0, 0)
+"""The shares of a line the plan does not cover."""
 
 
 def portion(amount: int, numerator: int, denominator: int, rounding: int) -> int:
@@ -172,7 +172,7 @@ def split_noncovered(billed: int, allowed: int, liability: int) -> Parts:
         owed, write_off = full, 0
     elif liability == LIABLE_PATIENT_ALLOWED:
         owed, write_off = allowed, full - allowed
-    return Parts(allowed, write_off, 0, owed, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+    return Parts(allowed, write_off, 0, owed, 0, 0, 0, 0, 0, 0, 0, 0, UNCHARGED, UNCHARGED)
 
 
 def shared_copay_room(state: State, copay_key: int, copay: int, is_first_of_visit: int) -> int:
@@ -356,12 +356,8 @@ def split_line(line: Line, terms: Terms, lane: Lane, limits: Sequence[int], stat
         first,
         left,
         maximum_left,
-        charged[0],
-        charged[1],
-        charged[2],
-        capped[0],
-        capped[1],
-        capped[2],
+        charged,
+        capped,
     )
 
 

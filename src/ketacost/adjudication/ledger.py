@@ -17,7 +17,7 @@ from ketacost.adjudication.waterfall import Posting, line_result
 from ketacost.claims.amounts import LineResult
 from ketacost.claims.claim import Claim, ClaimLine, LinePrice, PricedClaim, Scenario
 from ketacost.claims.coverage import Accumulator, Accumulators, BenefitScope, FamilySpending, PoolName
-from ketacost.claims.services import Benefit, NetworkTier
+from ketacost.claims.services import Benefit
 from ketacost.errors import DayError, PriceError
 from ketacost.plans.conventions import CapUnit, CopayScope, FamilyCredit
 from ketacost.plans.cost_sharing import CostShareRule
@@ -119,7 +119,8 @@ class _Walk:
         self.years = [first]
         self.state = State(used, window, [], [], [], [], [])
         self.keys: dict[tuple[object, ...], int] = {}
-        self.cents: dict[int, tuple[int, int]] = {}
+        # Lines alike but for their counters, by the objects they come from: sessions share their prices and terms.
+        self.plain: dict[tuple[int, int, int, int], Line] = {}
         self.counts: dict[tuple[int, int], int] = {}
         self.relatives = by_day(balances.family_spending)
         self.posted_relatives = 0
@@ -211,41 +212,38 @@ class _Walk:
                 self.met.add(index)
 
     def _kernel_line(self, claim: Claim, line: ClaimLine, price: LinePrice, found: LineTerms, index: int) -> Line:
-        unprotected = line.tier is NetworkTier.OUT_OF_NETWORK and not line.protected
-        cents = self.cents.get(id(price))
-        if cents is None:
-            cents = self.cents[id(price)] = self._cents_of(price)
-        billed, allowed = cents
-        if billed == NONE and unprotected and found.terms.covered:
+        base = index * self.size
+        in_window = 0 if self.plan.carry_over is None else self._in_window(claim.on, index)
+        alike = (id(price), id(found), base, in_window)
+        plain = self.plain.get(alike)
+        if plain is None:
+            billed, allowed = self._cents_of(claim, line, price, found)
+            plain = Line(billed, allowed, int(found.out_of_network), base, in_window, NONE, NONE, NONE, NONE)
+            self.plain[alike] = plain
+        if not found.keeps_count:
+            return plain
+        rule, rule_index = found.rule, found.terms.rule
+        counted = rule.first_visits is not None or rule.visit_limit is not None
+        return plain._replace(
+            visit_key=self._visit_key(rule_index, index, claim.visit) if counted else NONE,
+            count_key=self._count_key(rule_index, index) if counted else NONE,
+            copay_key=self._copay_key(found.copay_scope, claim, line),
+            cap_key=self._cap_key(rule, rule_index, claim),
+        )
+
+    def _cents_of(self, claim: Claim, line: ClaimLine, price: LinePrice, found: LineTerms) -> tuple[int, int]:
+        """Return billed charge and allowed amount in cents."""
+        allowed = to_cents(price.allowed_amount.at(self.scenario))
+        if not isinstance(price.billed_charge, Unknown):
+            return to_cents(price.billed_charge.at(self.scenario)), allowed
+        if found.out_of_network and found.terms.covered:
             raise PriceError(
                 "price.billed_unknown",
                 f"line {line.code or line.ndc} on {claim.on} is out of network and may be balance billed; give its "
                 "billed charge",
                 path="prices",
             )
-        base = index * self.size
-        in_window = 0 if self.plan.carry_over is None else self._in_window(claim.on, index)
-        if not found.keeps_count:
-            return Line(billed, allowed, int(unprotected), base, in_window, NONE, NONE, NONE, NONE)
-        rule, rule_index = found.rule, found.terms.rule
-        counted = rule.first_visits is not None or rule.visit_limit is not None
-        return Line(
-            billed,
-            allowed,
-            int(unprotected),
-            base,
-            in_window,
-            self._visit_key(rule_index, index, claim.visit) if counted else NONE,
-            self._count_key(rule_index, index) if counted else NONE,
-            self._copay_key(found.copay_scope, claim, line),
-            self._cap_key(rule, rule_index, claim),
-        )
-
-    def _cents_of(self, price: LinePrice) -> tuple[int, int]:
-        """Return billed charge and allowed amount in cents (remembered by object: sessions share their prices)."""
-        billed = price.billed_charge
-        known = NONE if isinstance(billed, Unknown) else to_cents(billed.at(self.scenario))
-        return known, to_cents(price.allowed_amount.at(self.scenario))
+        return NONE, allowed
 
     # keys: dense indices into the state for whatever a visit, a day or a rule counts
 

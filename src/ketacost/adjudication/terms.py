@@ -83,6 +83,7 @@ class LineTerms:
         pools: the pools of the lane there are.
         copay_scope: what shares a copay.
         rule: the rule as the plan has it.
+        out_of_network: whether what lies above the allowed amount is balance billed.
         keeps_count: whether lines depend on earlier lines of their visit, day or year other than through pools.
     """
 
@@ -91,6 +92,7 @@ class LineTerms:
     pools: tuple[int, ...]
     copay_scope: CopayScope
     rule: CostShareRule
+    out_of_network: bool
     keeps_count: bool
 
 
@@ -135,6 +137,7 @@ class CompiledCoverage:
                 pools=tuple(pool for pool in lane if pool >= 0),
                 copay_scope=scope,
                 rule=rule,
+                out_of_network=tier is NetworkTier.OUT_OF_NETWORK,
                 keeps_count=_keeps_count(rule, scope),
             )
             self._lines[key] = found

@@ -141,22 +141,22 @@ def _step_data(posting: Posting) -> Iterator[StepData]:
 
 def _charged(posting: Posting) -> Iterator[StepData]:
     parts, rule = posting.parts, posting.terms.rule
+    copay, deductible, coinsurance = parts.charged
     terms = rule.first_visits if parts.first_terms and rule.first_visits is not None else rule
     copay_inputs = (("copay", _words(terms.copay)), ("scope", posting.terms.copay_scope.value))
     if terms.deductible is DeductibleTerm.AFTER_COPAY:
-        yield "copay_first", parts.charged_copay, copay_inputs, "plan"
+        yield "copay_first", copay, copay_inputs, "plan"
     if terms.deductible is not DeductibleTerm.WAIVED:
-        yield "deductible", parts.charged_deductible, (("left", _limit_words(parts.deductible_room)),), "plan"
+        yield "deductible", deductible, (("left", _limit_words(parts.deductible_room)),), "plan"
     if terms.deductible is not DeductibleTerm.AFTER_COPAY and terms.copay is not None:
-        yield "copay", parts.charged_copay, copay_inputs, "plan"
+        yield "copay", copay, copay_inputs, "plan"
     if terms.coinsurance is not None:
-        yield "coinsurance", parts.charged_coinsurance, (("rate", str(terms.coinsurance)),), "plan"
+        yield "coinsurance", coinsurance, (("rate", str(terms.coinsurance)),), "plan"
 
 
 def _relieved(posting: Posting) -> Iterator[StepData]:
     parts, rule = posting.parts, posting.terms.rule
-    charged = parts.charged_copay + parts.charged_deductible + parts.charged_coinsurance
-    capped = parts.capped_copay + parts.capped_deductible + parts.capped_coinsurance
+    charged, capped = sum(parts.charged), sum(parts.capped)
     final = parts.copay + parts.deductible + parts.coinsurance
     if capped != charged:
         scope, unit = rule.maximum_scope.value, rule.maximum_unit.value
