@@ -128,10 +128,10 @@ class Completer:
             if self.choose("coverage.accumulators") is Scenario.HIGH:
                 return Accumulators.none_used(first_on)
             return Accumulators(as_of=first_on, applied=_all_met(plan, coverage.members, ()), unlisted_are_zero=True)
-        if balances.unlisted_are_zero and not _has_unknown(balances):
-            return balances
         if not balances.unlisted_are_zero:
             _refuse_uncounted(plan, "coverage.accumulators.visits_used", balances)
+        if not _has_unknown(balances) and (balances.unlisted_are_zero or _lists_all(balances, plan, coverage.members)):
+            return balances
         applied = tuple(
             self._applied(entry, plan, f"coverage.accumulators.applied[{i}]", coverage.members)
             for i, entry in enumerate(balances.applied)
@@ -207,6 +207,11 @@ def _has_unknown(balances: Accumulators) -> bool:
         for entry in balances.applied
         for value in (entry.individual, entry.family, entry.individual_carry_over, entry.family_carry_over)
     )
+
+
+def _lists_all(balances: Accumulators, plan: Plan, members: CoverageTier) -> bool:
+    has_family = members is not CoverageTier.FAMILY or all(entry.family is not None for entry in balances.applied)
+    return has_family and not _all_met(plan, members, balances.applied)
 
 
 def _limit_of(plan: Plan, entry: AppliedAmount) -> Limit | None:
