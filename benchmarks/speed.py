@@ -11,7 +11,8 @@ import platform
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 from statistics import median
 
@@ -38,6 +39,7 @@ def main() -> None:
     """Measure everything and print one table."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
     request = year_of_sessions()
+    requests = people(request)
     coverage, claims = claims_of(request)
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {rounds} rounds, medians")
     imports = together({"none": "pass", "alone": ALONE, "ketacost": "import ketacost"}, rounds)
@@ -50,8 +52,8 @@ def main() -> None:
             "kernel": kernel_lines,
             "ledger": lambda: lines_of_ledger(coverage, claims),
             "oracle": lambda: lines_of_oracle(coverage, claims),
-            "estimate": lambda: estimates(request, trace=False),
-            "estimate with trace": lambda: estimates(request, trace=True),
+            "estimate": lambda: estimates(requests, trace=False),
+            "estimate with trace": lambda: estimates(requests, trace=True),
         },
         rounds,
     )
@@ -69,6 +71,19 @@ def year_of_sessions() -> EstimateRequest:
     example = Path(__file__).parents[1] / "examples" / "commercial_ppo.toml"
     request = parse_toml(example.read_text(encoding="utf-8"))
     return attrs.evolve(request, course=attrs.evolve(request.course, weeks=52, new_patient=False, closures=()))
+
+
+def people(request: EstimateRequest, count: int = 60) -> list[EstimateRequest]:
+    """Return the request for people who start on days of their own, aged 25 and up, so that none repeats another."""
+    courses = (
+        attrs.evolve(
+            request.course,
+            starts_on=request.course.starts_on + timedelta(days=number),
+            safety=attrs.evolve(request.course.safety, age=25 + number % 40),
+        )
+        for number in range(count)
+    )
+    return [attrs.evolve(request, course=course) for course in courses]
 
 
 def claims_of(request: EstimateRequest) -> tuple[Coverage, tuple[PricedClaim, ...]]:
@@ -136,11 +151,11 @@ def lines_of_oracle(coverage: Coverage, claims: tuple[PricedClaim, ...], times: 
     return lines
 
 
-def estimates(request: EstimateRequest, *, trace: bool, times: int = 30) -> int:
+def estimates(requests: Sequence[EstimateRequest], *, trace: bool) -> int:
     """Make whole estimates, from the course to the totals."""
-    for _ in range(times):
+    for request in requests:
         estimate(request, trace=trace)
-    return times
+    return len(requests)
 
 
 if __name__ == "__main__":

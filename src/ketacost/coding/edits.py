@@ -30,7 +30,13 @@ def check_claims(claims: Iterable[Claim], visits: Sequence[PlannedVisit] = ()) -
         visits: the visits they are for, when they are known; needed for what only the visit says (a new patient).
     """
     listed = list(claims)
-    found = [finding for claim in listed for edit in EDITS for finding in edit(claim)]
+    found: list[Finding] = []
+    seen: set[int] = set()
+    for claim in listed:
+        found += _codes_not_in_force(claim)
+        if id(claim.lines) not in seen:  # sessions that are alike share their lines
+            seen.add(id(claim.lines))
+            found += (finding for edit in EDITS for finding in edit(claim))
     found += _bundle_for_new_patient(listed, visits)
     found += _split_network(listed)
     first: dict[tuple[str, str], Finding] = {}
@@ -63,16 +69,16 @@ def _codes(claim: Claim) -> frozenset[str]:
     return frozenset(line.code for line in claim.lines)
 
 
-def _code_in_force(claim: Claim) -> Iterator[Finding]:
+def _codes_not_in_force(claim: Claim) -> list[Finding]:
+    found = []
     for line in claim.lines:
-        if not line.code:
-            continue
-        try:
-            code_entry(line.code, claim.on)
-        except ReferenceDataError as error:
-            yield _error(
-                "coding.code_not_in_force", f"{line.code} on {claim.on}: {error.message}", f"codes.{line.code}"
-            )
+        if line.code:
+            try:
+                code_entry(line.code, claim.on)
+            except ReferenceDataError as error:
+                message = f"{line.code} on {claim.on}: {error.message}"
+                found.append(_error("coding.code_not_in_force", message, f"codes.{line.code}"))
+    return found
 
 
 def _bundle_with_prolonged(claim: Claim) -> Iterator[Finding]:
@@ -139,7 +145,6 @@ def _visit_beside_infusion(claim: Claim) -> Iterator[Finding]:
 
 
 EDITS: Final[tuple[Edit, ...]] = (
-    _code_in_force,
     _bundle_with_prolonged,
     _bundle_with_drug,
     _milligrams,
@@ -148,7 +153,7 @@ EDITS: Final[tuple[Edit, ...]] = (
     _unlisted_drug,
     _visit_beside_infusion,
 )
-"""Every edit that one claim alone decides."""
+"""Every edit the lines of one claim alone decide."""
 
 
 def _bundle_for_new_patient(claims: Iterable[Claim], visits: Sequence[PlannedVisit]) -> Iterator[Finding]:
@@ -157,7 +162,7 @@ def _bundle_for_new_patient(claims: Iterable[Claim], visits: Sequence[PlannedVis
         for visit in visits
         if visit.kind is VisitKind.TREATMENT and visit.new_patient and visit.treatment is Treatment.ESKETAMINE_NASAL
     }
-    for claim in claims:
+    for claim in claims if new else ():
         if claim.session in new and _codes(claim) & _BUNDLES:
             message = (
                 f"session {claim.session} is a new patient's first visit; G2082 and G2083 are for established ones"
@@ -165,8 +170,10 @@ def _bundle_for_new_patient(claims: Iterable[Claim], visits: Sequence[PlannedVis
             yield _error("coding.bundle_for_new_patient", message, "pathway", "cms-pprrvu-2026-jul")
 
 
-def _split_network(claims: Iterable[Claim]) -> Iterator[Finding]:
+def _split_network(claims: Sequence[Claim]) -> Iterator[Finding]:
     """Warn once when the lines of one session stand in different networks."""
+    if len({line.tier for lines in {id(claim.lines): claim.lines for claim in claims}.values() for line in lines}) == 1:
+        return
     by_session: dict[int, list[ClaimLine]] = {}
     for claim in claims:
         by_session.setdefault(claim.session, []).extend(claim.lines)

@@ -81,11 +81,15 @@ class _Pricer:
         self.out = out
         self.fitting: dict[int, tuple[PriceEntry, ...]] = {}
         self.by_entry: dict[tuple[int, int], LinePrice | NoPrice] = {}
+        self.every_day: dict[int, LinePrice | NoPrice] = {}
         self.findings: dict[tuple[str, ...], Finding] = {}
 
     def price(self, line: ClaimLine, on: date) -> LinePrice | NoPrice:
         """Return the price of a line on a day."""
         key = id(line)
+        settled = self.every_day.get(key)
+        if settled is not None:
+            return settled
         fitting = self.fitting.get(key)
         if fitting is None:
             ranked = sorted(
@@ -98,6 +102,8 @@ class _Pricer:
                 found = self.by_entry.get(memo)
                 if found is None:
                     found = self.by_entry[memo] = self._from_entry(entry, line, on)
+                if entry is fitting[0] and entry.valid_from is None and entry.valid_to is None:
+                    self.every_day[key] = found
                 return found
         return self._note(self._without_entry(line, on), line)
 
@@ -164,8 +170,9 @@ class _Pricer:
 
     def _note(self, found: LinePrice | NoPrice, line: ClaimLine) -> LinePrice | NoPrice:
         if isinstance(found, LinePrice) and found.source.status in ("proposed", "assumed"):
-            message = f"the price of {line.code} rests on a {found.source.status} figure: {found.source.detail}"
-            self._say(f"price.{found.source.status}", Severity.ASSUMPTION, message, found.source.source)
+            source = found.source
+            message = f"the price of {line.code} is not confirmed ({source.status}): {source.detail}"
+            self._say(f"price.{source.status}", Severity.ASSUMPTION, message, source.source)
         return found
 
     def _say(self, code: str, severity: Severity, message: str, source: str | None) -> None:
