@@ -15,9 +15,10 @@ from ketacost.courses.checks import check_course
 from ketacost.courses.course import Course, MissedSessions, Regimen
 from ketacost.courses.grid import week_offsets
 from ketacost.courses.planning import plan_visits
+from ketacost.courses.regimens import planned_of, stretches_of
 from ketacost.courses.schedule import Schedule, expand
 from ketacost.values.calendars import federal_holidays
-from ketacost.values.dates import Weekday
+from ketacost.values.dates import Span, Weekday
 from ketacost.values.findings import Severity
 from tests.strategies.courses import (
     OPEN_GATES,
@@ -85,7 +86,8 @@ def test_a_shorter_horizon_gives_the_first_sessions_of_a_longer_one(course: Cour
 @given(course=courses())
 def test_sessions_do_not_drift(course: Course) -> None:
     """Every session knows the day the bare grid planned for it, and is never before that day."""
-    planned = {session.number: session.on for session in expand(undisturbed(course)).sessions}
+    grid = planned_of(course, stretches_of(course))
+    planned = {number: slot.on for number, slot in enumerate(grid, start=1)}
     sessions = expand(course).sessions
 
     assert [] == [s for s in sessions if s.moved_from not in {None, planned[s.number]} or s.on < planned[s.number]]
@@ -149,13 +151,14 @@ def test_counts_hold_whatever_the_start_weekdays_and_closures(
 ) -> None:
     """The label's counts depend on neither the weekday nor the closures (clinical table, section 1.3)."""
     starts_on = data.draw(start_days)
+    closed: tuple[Span, ...] = data.draw(closures(starts_on))
     course = Course(
         regimen=data.draw(st.sampled_from(RESISTANT)),
         starts_on=starts_on,
         weeks=weeks,
         weekdays=data.draw(weekday_sets(2)),
         maintenance_every_weeks=every_weeks,
-        closures=data.draw(closures(starts_on)),
+        closures=closed,
         safety=OPEN_GATES,
     )
 

@@ -224,7 +224,9 @@ def step_j_coinsurance(
 
 
 def _coinsurance_on(base: Fraction, rest: Fraction, most: Fraction, terms: Terms, conventions: Conventions) -> Fraction:
-    computed = round_to_cent(base * Fraction(terms.basis_points or 0, WHOLE), conventions.rounding)
+    computed = round_to_cent(
+        base * Fraction(0 if terms.basis_points is None else terms.basis_points, WHOLE), conventions.rounding
+    )
     if terms.minimum is not None and rest > 0:
         computed = max(computed, terms.minimum)
     return min(computed, most)

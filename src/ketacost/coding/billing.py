@@ -20,8 +20,8 @@ class Pathway(StrEnum):
     prolonged time on lines of their own. ``SPECIALTY_PHARMACY``: a pharmacy bills the drug to the pharmacy benefit.
     ``ASSIGNMENT_OF_BENEFITS``: a pharmacy bills it to the medical benefit. ``HOSPITAL_OUTPATIENT``: the hospital
     bills the G-code, the clinician bills it too at the facility rate. ``INFUSION`` and ``INJECTION``: drug without a
-    code of its own, and its administration. ``CASH``: one line a session at the clinic's price. ``BRAIN_STIMULATION`` and
-    ``ECT``: the comparators' procedures. ``RETAIL_PHARMACY``: fills alone.
+    code of its own, and its administration. ``CASH``: one line a session at the clinic's price.
+    ``BRAIN_STIMULATION`` and ``ECT``: the comparators' procedures. ``RETAIL_PHARMACY``: fills alone.
     """
 
     BUNDLED = "bundled"

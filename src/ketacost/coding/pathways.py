@@ -134,7 +134,8 @@ def _infusion(visit: PlannedVisit, billing: Billing) -> Sheets:
         coded_line(1, billing.drug_code or "J3490", 1, visit.on, billing, ndc=billing.ketamine_ndc),
         coded_line(2, "96365", 1, visit.on, billing),
     ]
-    further = further_infusion_hours(visit.administration_minutes or 0, visit.on)
+    minutes = visit.administration_minutes
+    further = 0 if minutes is None else further_infusion_hours(minutes, visit.on)
     if further:
         lines.append(coded_line(3, "96366", further, visit.on, billing))
     return ((Biller.CLINIC, (*lines, *_further(visit, billing, len(lines) + 1, modifiers=("25",)))),)

@@ -6,6 +6,7 @@ A course says nothing about prices or plans. Its fields are only checked for the
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -19,6 +20,7 @@ from ketacost.courses.doors import (
     days,
     quantity,
     quantity_or_none,
+    tuple_of,
     weekdays,
     whole,
     whole_or_none,
@@ -89,6 +91,22 @@ class Phase:
     dose_mg: Decimal | None = attrs.field(default=None, converter=quantity_or_none)
 
 
+def _dose_changes(values: Iterable[DoseChange]) -> tuple[DoseChange, ...]:
+    return tuple_of(DoseChange, values)
+
+
+def _numbers(values: Iterable[int]) -> tuple[int, ...]:
+    return tuple(values)
+
+
+def _spans(values: Iterable[Span]) -> tuple[Span, ...]:
+    return tuple_of(Span, values)
+
+
+def _phases(values: Iterable[Phase]) -> tuple[Phase, ...]:
+    return tuple_of(Phase, values)
+
+
 @attrs.frozen(kw_only=True, cache_hash=True)
 class Course:
     """A planned course of treatment.
@@ -138,15 +156,15 @@ class Course:
     sessions_per_week: int | None = attrs.field(default=None, validator=whole_or_none)
     booster_every_weeks: int | None = attrs.field(default=None, validator=whole_or_none)
     boosters_on: tuple[date, ...] = attrs.field(default=(), converter=days)
-    titration: tuple[DoseChange, ...] = attrs.field(default=(), converter=tuple)
-    missed_sessions: tuple[int, ...] = attrs.field(default=(), converter=tuple, validator=wholes)
+    titration: tuple[DoseChange, ...] = attrs.field(default=(), converter=_dose_changes)
+    missed_sessions: tuple[int, ...] = attrs.field(default=(), converter=_numbers, validator=wholes)
     missed: MissedSessions = attrs.field(default=MissedSessions.SKIP, converter=MissedSessions)
     stop_after_week: int | None = attrs.field(default=None, validator=whole_or_none)
-    closures: tuple[Span, ...] = attrs.field(default=(), converter=tuple)
+    closures: tuple[Span, ...] = attrs.field(default=(), converter=_spans)
     closed_on_federal_holidays: bool = attrs.field(default=True, validator=yes_no)
     new_patient: bool = attrs.field(default=False, validator=yes_no)
     intake_days_before: int = attrs.field(default=7, validator=whole)
     intake_on: date | None = attrs.field(default=None, converter=day_or_none)
     treatment: Treatment | None = attrs.field(default=None, converter=attrs.converters.optional(Treatment))
-    phases: tuple[Phase, ...] = attrs.field(default=(), converter=tuple)
+    phases: tuple[Phase, ...] = attrs.field(default=(), converter=_phases)
     safety: SafetyFacts = attrs.field(factory=SafetyFacts)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import attrs
 
 from ketacost.errors import CourseError
 from ketacost.values.dates import Weekday, parse_day
 from ketacost.values.unknown import Unknown
+
+T = TypeVar("T")
 
 QuantityInput: TypeAlias = str | int | Decimal
 """What a caller may write for milligrams or kilograms: ``84``, ``"72.5"`` or ``Decimal("72.5")``; never a float."""
@@ -62,6 +64,21 @@ def days(values: Iterable[str | date]) -> tuple[date, ...]:
 def weekdays(values: Iterable[str | Weekday]) -> tuple[Weekday, ...]:
     """Return weekdays in the order given, from ``mon`` or ``Monday``."""
     return tuple(value if isinstance(value, Weekday) else Weekday.parse(value) for value in values)
+
+
+def tuple_of(kind: type[T], values: Iterable[T]) -> tuple[T, ...]:
+    """Return values of one kind as a tuple.
+
+    Raises:
+        CourseError: ``course.list`` for anything but several of that kind.
+    """
+    if isinstance(values, str) or not isinstance(values, Iterable):
+        raise CourseError("course.list", f"expected several {kind.__name__} in a list, got {values!r}")
+    found = tuple(values)
+    for index, value in enumerate(found):
+        if not isinstance(value, kind):
+            raise CourseError("course.list", f"expected a {kind.__name__}, got {value!r}", path=f"[{index}]")
+    return found
 
 
 def whole(_: object, attribute: attrs.Attribute[Any], value: object) -> None:

@@ -67,10 +67,10 @@ def _days(starts_on: date, weeks: int, weekdays: tuple[Weekday, ...], stretch: S
     end = weeks if stretch.weeks is None else min(weeks, stretch.first_week + stretch.weeks)
     if stretch.every_months:
         return _monthly(starts_on, end, stretch)
-    offsets = week_offsets(starts_on.weekday(), weekdays, stretch.per_week or 1)
+    offsets = week_offsets(starts_on.weekday(), weekdays, max(stretch.per_week, 1))
     # Ordinals, because adding a timedelta to every day takes most of the time of a whole course.
     first = starts_on.toordinal()
-    weeks_with_sessions = range(stretch.first_week, end, stretch.every_weeks or 1)
+    weeks_with_sessions = range(stretch.first_week, end, max(stretch.every_weeks, 1))
     return [
         date.fromordinal(first + DAYS_IN_WEEK * week + offset) for week in weeks_with_sessions for offset in offsets
     ]
@@ -107,4 +107,5 @@ def week_offsets(start: int, weekdays: tuple[Weekday, ...], count: int) -> tuple
         if count > len(available):
             available = list(range(DAYS_IN_WEEK))
     size = len(available)
-    return tuple(available[-(-place * size // count)] for place in range(min(count, size)))
+    taken = min(count, size)
+    return tuple(available[-(-place * size // taken)] for place in range(taken))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from ketacost.claims.services import Treatment
@@ -56,6 +57,7 @@ def treatment_of(course: Course) -> Treatment:
     return treatment
 
 
+@lru_cache(maxsize=256)
 def stretches_of(course: Course) -> tuple[Stretch, ...]:
     """Return the phases of the course as weeks with a rhythm.
 
@@ -84,13 +86,13 @@ def _custom(course: Course) -> tuple[Stretch, ...]:
                 phase.name,
                 first_week=reached,
                 weeks=phase.weeks,
-                per_week=phase.sessions_per_week or 0,
-                every_weeks=phase.every_weeks or 0,
+                per_week=0 if phase.sessions_per_week is None else phase.sessions_per_week,
+                every_weeks=0 if phase.every_weeks is None else phase.every_weeks,
                 dose_mg=phase.dose_mg,
                 can_step_back=reached > 0,
             )
         )
-        reached += phase.weeks or 0
+        reached += 0 if phase.weeks is None else phase.weeks
     return tuple(found)
 
 

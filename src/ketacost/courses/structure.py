@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from ketacost.claims.services import Treatment
@@ -24,6 +25,7 @@ _LAST_YEAR: Final = 9000
 _DAYS_IN_WEEK: Final = 7
 
 
+@lru_cache(maxsize=256)
 def dating_findings(course: Course) -> tuple[Finding, ...]:
     """Return everything that keeps the course from being dated; empty when it can be."""
     found = [*_ranges(course), *_lists(course), *_titration(course), *_intake(course), *unused_fields(course)]

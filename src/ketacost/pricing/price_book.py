@@ -70,15 +70,11 @@ class PriceEntry:
         if (self.code is None) == (self.ndc is None):
             raise PriceError("price.entry_subject", "expected either a code or an ndc, got both or none", path="code")
         if self.kind not in _GIVEN:
-            raise PriceError(
-                "price.entry_kind", f"expected contract, user_list or cash, got {self.kind}; other sources are settings",
-                path="kind",
-            )  # fmt: skip
+            message = f"expected contract, user_list or cash, got {self.kind}; other sources are settings"
+            raise PriceError("price.entry_kind", message, path="kind")
         if self.valid_from is not None and self.valid_to is not None and self.valid_from > self.valid_to:
-            raise PriceError(
-                "price.entry_days", f"expected valid_from at most valid_to, got {self.valid_from} and {self.valid_to}",
-                path="valid_to",
-            )  # fmt: skip
+            message = f"expected valid_from at most valid_to, got {self.valid_from} and {self.valid_to}"
+            raise PriceError("price.entry_days", message, path="valid_to")
         if self.allowed_range is None and self.billed_range is None:
             raise PriceError("price.entry_amount", "expected an allowed amount or a billed charge", path="allowed")
 
