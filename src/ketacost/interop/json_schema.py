@@ -1,0 +1,214 @@
+"""JSON Schema of the documents ketacost reads and writes, made from the models' own fields.
+
+What a schema accepts has the right shape for the reader of :mod:`ketacost.interop.json_format`, which also takes some
+looser forms (``Monday`` for ``mon``) and knows more than a schema can say: dates of codes, figures that contradict each
+other, what a plan must hold. The committed files under ``docs/schema`` are this module's output.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from types import MappingProxyType, NoneType, UnionType
+from typing import Any, Final, TypeAlias, Union, get_args, get_origin
+
+import attrs
+
+from ketacost.courses.doors import quantity, quantity_or_none
+from ketacost.estimates.estimate import Comparison, Estimate
+from ketacost.estimates.request import EstimateRequest
+from ketacost.interop.json_format import INDENT
+from ketacost.plans.plan import Plan
+from ketacost.values.dates import MonthDay
+from ketacost.values.rates import Rate
+from ketacost.values.unknown import Unknown
+from ketacost.values.version import SCHEMA_VERSION
+
+Schema: TypeAlias = dict[str, Any]
+"""A JSON Schema, or a part of one."""
+
+DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+
+_DOCUMENTS: Final[Mapping[str, type]] = MappingProxyType(
+    {"request": EstimateRequest, "estimate": Estimate, "comparison": Comparison}
+)
+_AMOUNT: Final = {
+    "description": 'Dollars as text such as "1450.00", or whole dollars; never a number with decimals.',
+    "anyOf": [{"type": "string", "pattern": r"^[0-9]+(\.[0-9]{1,2})?$"}, {"type": "integer", "minimum": 0}],
+}
+_QUANTITY: Final = {
+    "description": 'An exact quantity as text such as "72.5", or a whole number.',
+    "anyOf": [{"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?$"}, {"type": "integer", "minimum": 0}],
+}
+_LEAVES: Final[Mapping[Any, tuple[str, Schema]]] = MappingProxyType(
+    {
+        Decimal: (
+            "Dollars",
+            {
+                "description": "Dollars with two decimals; below zero where something is taken off.",
+                "type": "string",
+                "pattern": r"^-?[0-9]+\.[0-9]{2}$",
+            },
+        ),
+        date: (
+            "Day",
+            {"description": "A day such as 2026-03-02.", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
+        ),
+        Rate: (
+            "Rate",
+            {
+                "description": 'Percent text such as "20%" or "37.5%".',
+                "type": "string",
+                "pattern": r"^[0-9]{1,6}(\.[0-9]{1,2})?\s*%$",
+            },
+        ),
+        MonthDay: (
+            "MonthDay",
+            {
+                "description": "Month and day such as 07-01.",
+                "type": "string",
+                "pattern": "^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
+            },
+        ),
+    }
+)
+_PLAIN: Final[Mapping[type, str]] = MappingProxyType({bool: "boolean", int: "integer", str: "string"})
+
+
+def schema_names() -> tuple[str, ...]:
+    """Return the names of the documents that have a schema."""
+    return tuple(_DOCUMENTS)
+
+
+def schema(name: str) -> Schema:
+    """Return the schema of one document.
+
+    Args:
+        name: one of :func:`schema_names`.
+
+    Raises:
+        KeyError: if there is no document of this name.
+    """
+    definitions = _Definitions()
+    top = definitions.of(_DOCUMENTS[name])
+    return {
+        "$schema": DIALECT,
+        "$id": f"urn:ketacost:{name}:{SCHEMA_VERSION}",
+        "title": f"ketacost {name}",
+        **top,
+        "$defs": dict(sorted(definitions.found.items())),
+    }
+
+
+def schema_text(name: str) -> str:
+    """Return the schema of one document as the text of its published file."""
+    return json.dumps(schema(name), indent=INDENT, ensure_ascii=True) + "\n"
+
+
+class _Definitions:
+    """Collects the definitions that the types of one document need."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, Schema] = {}
+
+    def of(self, kind: Any, *, own_door: bool = False, is_quantity: bool = False) -> Schema:  # noqa: ANN401 (a type)
+        """Return the schema of a type; ``own_door`` where the field itself reads what is written."""
+        if kind is Decimal and own_door:
+            return self._named("Quantity", _QUANTITY) if is_quantity else self._named("Amount", _AMOUNT)
+        if kind in _LEAVES:
+            return self._named(*_LEAVES[kind])
+        if kind in _PLAIN:
+            return {"type": _PLAIN[kind]}
+        if get_origin(kind) in (Union, UnionType):
+            return self._union(get_args(kind), own_door=own_door, is_quantity=is_quantity)
+        return self._list(get_args(kind)) if get_origin(kind) is tuple else self._class(kind)
+
+    def _class(self, kind: Any) -> Schema:  # noqa: ANN401 (a type)
+        if kind is Unknown:
+            return self._unknown()
+        if isinstance(kind, type) and issubclass(kind, Enum):
+            return self._named(kind.__name__, {**_about(kind), "enum": [member.value for member in kind]})
+        return self._record(kind)
+
+    def _named(self, name: str, definition: Schema) -> Schema:
+        self.found.setdefault(name, dict(definition))
+        return {"$ref": f"#/$defs/{name}"}
+
+    def _list(self, args: tuple[Any, ...]) -> Schema:
+        if args[-1] is Ellipsis:
+            return {"type": "array", "items": self.of(args[0])}
+        items = [self.of(arg) for arg in args]
+        return {"type": "array", "prefixItems": items, "items": False, "minItems": len(items)}
+
+    def _union(self, args: tuple[Any, ...], *, own_door: bool, is_quantity: bool) -> Schema:
+        parts = [self.of(arg, own_door=own_door, is_quantity=is_quantity) for arg in args if arg is not NoneType]
+        if NoneType in args:
+            takes_text = str in args or any("none" in _values(arg) for arg in args)
+            parts += [{"type": "null"}] if takes_text else [{"enum": [None, "none"]}]
+        return {"anyOf": parts}
+
+    def _unknown(self) -> Schema:
+        bound = {"anyOf": [self._named("Amount", _AMOUNT), {"type": "null"}]}
+        words = {
+            "type": "object",
+            "properties": {"unknown": {"type": "string"}, "low": bound, "high": bound},
+            "required": ["unknown"],
+            "additionalProperties": False,
+        }
+        about = 'What nobody said: "unknown", or whom to ask, with bounds in dollars where they are known.'
+        return self._named("Unknown", {"description": about, "anyOf": [{"const": "unknown"}, words]})
+
+    def _record(self, kind: Any) -> Schema:  # noqa: ANN401 (a model)
+        name = kind.__name__
+        if name not in self.found:
+            self.found[name] = {}  # a place kept, in case a model holds itself
+            attrs.resolve_types(kind)
+            self.found[name] = self._object(kind)
+        reference = {"$ref": f"#/$defs/{name}"}
+        if kind is Plan:
+            by_name = {"type": "string", "description": "Name of a shipped plan design."}
+            return {"anyOf": [by_name, reference]}
+        return reference
+
+    def _object(self, kind: Any) -> Schema:  # noqa: ANN401 (a model)
+        words = _words_of_fields(kind)
+        fields = [field for field in attrs.fields(kind) if field.init]
+        properties = {}
+        for field in fields:
+            key = field.alias or field.name
+            is_quantity = field.converter in (quantity, quantity_or_none) or bool(field.metadata.get("decimal"))
+            found = self.of(field.type, own_door=field.converter is not None, is_quantity=is_quantity)
+            properties[key] = {"description": words[field.name], **found} if field.name in words else found
+        return {
+            **_about(kind),
+            "type": "object",
+            "properties": properties,
+            "required": [field.alias or field.name for field in fields if field.default is attrs.NOTHING],
+            "additionalProperties": False,
+        }
+
+
+def _values(kind: Any) -> frozenset[str]:  # noqa: ANN401 (a type)
+    return frozenset(member.value for member in getattr(kind, "__members__", {}).values())
+
+
+def _about(kind: type) -> Schema:
+    first = (inspect.getdoc(kind) or "").partition("\n\n")[0]
+    return {"description": _plain(first)} if first else {}
+
+
+def _words_of_fields(kind: type) -> dict[str, str]:
+    """Return the words of the docstring's ``Attributes:`` by field."""
+    section = (inspect.getdoc(kind) or "").partition("Attributes:\n")[2]
+    entries = re.findall(r"^ {4}(\w+): (.*?)(?=^ {4}\w+: |\n\n|\Z)", section, re.MULTILINE | re.DOTALL)
+    return {name: _plain(words) for name, words in entries}
+
+
+def _plain(words: str) -> str:
+    """Return a docstring's words on one line without its markup."""
+    return re.sub(r":\w+:`~?([^`]*)`", r"\1", " ".join(words.split())).replace("``", "")

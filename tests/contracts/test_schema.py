@@ -1,0 +1,109 @@
+"""The published JSON Schemas are the code's own, valid, and hold for every document that goes in and comes out."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from copy import deepcopy
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from ketacost import compare, estimate
+from ketacost.interop.json_format import dump, parse_toml
+from ketacost.interop.json_schema import schema, schema_names, schema_text
+
+ROOT: Final = Path(__file__).parents[2]
+FILES: Final = sorted((ROOT / "examples").glob("*.toml"))
+
+
+def _problems(name: str, document: object) -> list[str]:
+    return [f"{error.json_path}: {error.message}" for error in Draft202012Validator(schema(name)).iter_errors(document)]
+
+
+def _document(path: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(json.dumps(tomllib.loads(path.read_text(encoding="utf-8")), default=str))
+    return found
+
+
+def test_published_schemas_are_the_generated_ones() -> None:
+    """``ketacost schema --output docs/schema`` would change nothing."""
+
+    assert {f"{name}.schema.json": schema_text(name) for name in schema_names()} == {
+        path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs" / "schema").iterdir()
+    }
+
+
+@pytest.mark.parametrize("name", schema_names())
+def test_schemas_are_valid(name: str) -> None:
+    """Each follows the dialect it names, and every reference resolves."""
+    Draft202012Validator.check_schema(schema(name))
+    text = schema_text(name)
+    defined = {f"#/$defs/{key}" for key in schema(name)["$defs"]}
+
+    assert {part.split('"')[0] for part in text.split('"$ref": "')[1:]} <= defined
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_examples_hold(path: Path) -> None:
+    """The file, the request as written back, and the estimate have the shape the schemas say."""
+    request = parse_toml(path.read_text(encoding="utf-8"))
+
+    assert [] == _problems("request", _document(path))
+    assert [] == _problems("request", dump(request))
+    assert [] == _problems("estimate", dump(estimate(request)))
+
+
+def test_a_comparison_holds() -> None:
+    """All examples side by side."""
+    requests = [parse_toml(path.read_text(encoding="utf-8")) for path in FILES]
+
+    assert [] == _problems("comparison", dump(compare(requests)))
+
+
+WRONG_SHAPES: Final[list[tuple[str, list[str | int], object]]] = [
+    ("an unknown key", ["coverage", "plan", "copayment"], "40.00"),
+    ("a float for money", ["prices", "entries", 0, "billed"], 1800.5),
+    ("three decimals", ["prices", "entries", 0, "billed"], "1800.505"),
+    ("money below zero", ["prices", "entries", 0, "billed"], "-1.00"),
+    ("a rate as a number", ["coverage", "plan", "cost_sharing", 1, "coinsurance"], 20),
+    ("a day as a number", ["course", "starts_on"], 20260302),
+    ("a day in words", ["course", "starts_on"], "2 March 2026"),
+    ("weeks as text", ["course", "weeks"], "26"),
+    ("weeks with decimals", ["course", "weeks"], 26.5),
+    ("yes for true", ["course", "new_patient"], "yes"),
+    ("an unknown regimen", ["course", "regimen"], "spravato"),
+    ("one weekday without a list", ["course", "weekdays"], "mon"),
+    ("null for text", ["coverage", "plan", "name"], None),
+    ("a month 13", ["coverage", "plan", "benefit_year_starts"], "13-01"),
+    ("an unknown without its word", ["coverage", "accumulators"], {"low": "0.00"}),
+]
+
+
+@pytest.mark.parametrize(("where", "value"), [row[1:] for row in WRONG_SHAPES], ids=[row[0] for row in WRONG_SHAPES])
+def test_wrong_shapes_are_refused(where: list[str | int], value: object) -> None:
+    """What the reader refuses for its shape, the schema refuses too, at the same place."""
+    document = deepcopy(_document(ROOT / "examples" / "commercial_ppo.toml"))
+    at: Any = document
+    for step in where[:-1]:
+        at = at[step]
+    at[where[-1]] = value
+
+    assert [] != _problems("request", document)
+
+
+def test_every_required_key_is_required() -> None:
+    """A request without its course is no request."""
+    document = _document(ROOT / "examples" / "commercial_ppo.toml")
+    del document["course"]
+
+    assert ["$: 'course' is a required property"] == _problems("request", document)
+
+
+def test_descriptions_come_from_the_models() -> None:
+    """A reader of the schema is told what each key is, in the words of the docstring."""
+    course = schema("request")["$defs"]["Course"]["properties"]
+
+    assert [] == [key for key, value in course.items() if "description" not in value]
