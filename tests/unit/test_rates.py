@@ -49,7 +49,7 @@ BAD_RATES = [
     (0.2, "rate.not_percent", "got 0.2"),
     (20, "rate.not_percent", "got 20"),
     (None, "rate.not_percent", "got None"),
-    ("10000.01%", "rate.range", "expected 0 to 1000000 basis points, got 1000001"),
+    ("10000.01%", "rate.range", "expected 0% to 10000%, got 10000.01%"),
 ]
 
 

@@ -143,7 +143,11 @@ class _Walk:
         for index, year in enumerate(self.years):
             if day in year:
                 return index
-        raise DayError("day.before_balances", f"{day} lies before the balances of {self.as_of}; give older balances")
+        raise DayError(
+            "day.before_balances",
+            f"{day} lies before the balances of {self.as_of}; give older balances",
+            path="accumulators.as_of",
+        )
 
     def _open_next_year(self) -> None:
         old = (len(self.years) - 1) * self.size
@@ -175,7 +179,9 @@ class _Walk:
         """Split one line and post it."""
         if claim.on < self.as_of:
             raise DayError(
-                "day.before_balances", f"{claim.on} lies before the balances of {self.as_of}; give older balances"
+                "day.before_balances",
+                f"a visit on {claim.on} lies before the balances of {self.as_of}; give older balances",
+                path="accumulators.as_of",
             )
         found = self.compiled.line_terms(line.service, terms_tier(line), line.benefit, line.code)
         index = self.year_index(claim.on)
@@ -301,7 +307,10 @@ class _Walk:
     def _post_relative(self, entry: FamilySpending) -> None:
         if entry.on < self.as_of:
             raise DayError(
-                "day.before_balances", f"family spending on {entry.on} lies before the balances of {self.as_of}"
+                "day.before_balances",
+                f"a relative's spending on {entry.on} lies before the balances of {self.as_of}, which hold it already; "
+                "remove it",
+                path="accumulators.family_spending",
             )
         index = self.year_index(entry.on)
         benefit = Benefit.PHARMACY if entry.benefits is BenefitScope.PHARMACY else Benefit.MEDICAL

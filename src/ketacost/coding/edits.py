@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from ketacost.claims.claim import Claim, ClaimLine, UnitKind
@@ -19,6 +20,14 @@ _BUNDLES: Final = frozenset({"G2082", "G2083"})
 _ESKETAMINE_DRUGS: Final = frozenset({"S0013", "J0013"})
 _PROLONGED: Final = frozenset({"99415", "99416", "99417", "G2212", "99354", "99355"})
 _INFUSIONS: Final = frozenset({"96365", "96366", "96372", "96374"})
+_WRITTEN_AT: Final[Mapping[ServiceCategory, str]] = MappingProxyType(
+    {
+        ServiceCategory.MEDICAL_DRUG: "drug_code",
+        ServiceCategory.OFFICE_VISIT: "visit_code",
+        ServiceCategory.PSYCHIATRIC_EVALUATION: "intake_code",
+        ServiceCategory.OBSERVATION: "prolonged",
+    }
+)
 _HOME_OR_AWAY: Final = frozenset({"02", "10", "12"})
 
 
@@ -76,8 +85,8 @@ def _codes_not_in_force(claim: Claim) -> list[Finding]:
             try:
                 code_entry(line.code, claim.on)
             except ReferenceDataError as error:
-                message = f"{line.code} on {claim.on}: {error.message}"
-                found.append(_error("coding.code_not_in_force", message, f"codes.{line.code}"))
+                message = f"{line.code} may not be billed on {claim.on}; {error.message.partition('; ')[2]}"
+                found.append(_error("coding.code_not_in_force", message, _WRITTEN_AT.get(line.service, "pathway")))
     return found
 
 

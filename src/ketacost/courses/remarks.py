@@ -51,6 +51,14 @@ def missed_in_maintenance(
             )
 
 
+def missed_beyond_the_end(course: Course, planned: Sequence[Planned]) -> Iterator[Finding]:
+    """Find missed sessions the course does not have."""
+    for index, number in enumerate(course.missed_sessions):
+        if number > len(planned):
+            message = f"the course has {len(planned)} sessions, so session {number} is not missed; correct the number"
+            yield warning("missed_beyond_the_end", f"missed_sessions[{index}]", message)
+
+
 def on_consecutive_days(course: Course, days: Sequence[date]) -> Iterator[Finding]:
     """Find ketamine sessions on two days in a row, which a long closure or a make-up can lead to."""
     if treatment_of(course) not in KETAMINE:

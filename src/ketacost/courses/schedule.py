@@ -20,7 +20,7 @@ from ketacost.courses.esketamine import device_figures
 from ketacost.courses.grid import Planned, Stretch
 from ketacost.courses.openings import ALWAYS_OPEN, MoveReason, Openings, openings_of
 from ketacost.courses.regimens import doses_of, planned_of, stretches_of, treatment_of
-from ketacost.courses.remarks import missed_in_maintenance, on_consecutive_days
+from ketacost.courses.remarks import missed_beyond_the_end, missed_in_maintenance, on_consecutive_days
 from ketacost.courses.structure import dating_findings
 from ketacost.values.findings import Finding, refuse_errors
 
@@ -107,6 +107,7 @@ def expand(course: Course) -> Schedule:
         for number, slot, on, reason in _dated(course, planned, openings)
     )
     findings = (
+        *missed_beyond_the_end(course, planned),
         *missed_in_maintenance(course, stretches, planned),
         *on_consecutive_days(course, [session.on for session in sessions]),
     )

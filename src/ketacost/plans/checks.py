@@ -15,6 +15,7 @@ from ketacost.plans.limits import FamilyKind
 from ketacost.plans.plan import Plan
 from ketacost.values.dates import benefit_year_containing
 from ketacost.values.findings import Finding, Severity
+from ketacost.values.rates import WHOLE, Rate
 
 
 def check_plan(plan: Plan, on: date) -> tuple[Finding, ...]:
@@ -25,6 +26,7 @@ def check_plan(plan: Plan, on: date) -> tuple[Finding, ...]:
         *_family_deductible_alone(plan),
         *_rules_that_collide(plan),
         *_bases_that_do_not_fit(plan),
+        *_terms_out_of_place(plan),
         *legal_findings(plan, on),
         *_unconfirmed(plan),
     )
@@ -136,6 +138,20 @@ def _meet(one: CostShareRule, other: CostShareRule) -> bool:
         and (one.benefit is None or other.benefit is None or one.benefit is other.benefit)
         and (not one.codes or not other.codes or bool(set(one.codes) & set(other.codes)))
     )
+
+
+def _terms_out_of_place(plan: Plan) -> Iterator[Finding]:
+    for index, rule in enumerate(plan.cost_sharing):
+        path = f"cost_sharing[{index}]"
+        for name, terms in (("", rule), ("first_visits.", rule.first_visits)):
+            if terms is None:
+                continue
+            if isinstance(terms.coinsurance, Rate) and terms.coinsurance.basis_points > WHOLE:
+                message = f"expected the patient's share, at most 100%, got {terms.coinsurance}"
+                yield _error("plan.coinsurance_above_whole", message, f"{path}.{name}coinsurance")
+            if rule.covered is False and (terms.copay is not None or terms.coinsurance is not None):
+                message = "what the plan does not cover has no copay and no coinsurance; remove them"
+                yield _error("plan.terms_of_uncovered", message, path)
 
 
 def _bases_that_do_not_fit(plan: Plan) -> Iterator[Finding]:

@@ -76,7 +76,9 @@ class PriceEntry:
             message = f"expected valid_from at most valid_to, got {self.valid_from} and {self.valid_to}"
             raise PriceError("price.entry_days", message, path="valid_to")
         if self.allowed_range is None and self.billed_range is None:
-            raise PriceError("price.entry_amount", "expected an allowed amount or a billed charge", path="allowed")
+            raise PriceError(
+                "price.entry_amount", "expected an allowed amount or a billed charge; add one", path="allowed"
+            )
 
     @property
     def allowed_range(self) -> PriceRange | None:

@@ -34,7 +34,7 @@ class Rate:
                 "rate.type", f"expected whole basis points, got {value!r}; parse text with Rate.parse('20%')"
             )
         if not 0 <= value <= 100 * WHOLE:
-            raise RateError("rate.range", f"expected 0 to {100 * WHOLE} basis points, got {value}")
+            raise RateError("rate.range", f"expected 0% to {WHOLE}%, got {Decimal(value) / 100:f}%")
 
     @classmethod
     def parse(cls, text: str) -> Rate:

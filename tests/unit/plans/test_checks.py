@@ -56,8 +56,14 @@ def test_generated_plans_have_no_contradiction(whole: Plan, hdhp: bool, grandfat
 
 
 def _allowed(one: Finding) -> bool:
-    """The generators also make three things the engine adjudicates though a caller may not ask for them."""
-    return one.code in {"plan.family_deductible_alone", "plan.base_after_copay", "plan.deductible_above_maximum"}
+    """The generators also make what the engine adjudicates though a caller may not ask for it."""
+    return one.code in {
+        "plan.family_deductible_alone",
+        "plan.base_after_copay",
+        "plan.deductible_above_maximum",
+        "plan.coinsurance_above_whole",
+        "plan.terms_of_uncovered",
+    }
 
 
 @given(plans(), st.booleans())
