@@ -1,0 +1,1 @@
+"""The engine: terms, order, opening balances, results."""
