@@ -137,7 +137,7 @@ def _own_converter(field: attrs.Attribute[Any]) -> Reader | None:
         wrapped: Any = converter  # its attributes are missing in the package's own types
         reader: Reader | None = None if wrapped.takes_self or wrapped.takes_field else wrapped.converter
         return reader
-    plain: Reader | None = converter
+    plain: Reader | None = None if converter is Decimal else converter  # Decimal() reads floats; the exact reader not
     return plain
 
 

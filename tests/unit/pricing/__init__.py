@@ -1,0 +1,1 @@
+"""From coded lines to prices."""
