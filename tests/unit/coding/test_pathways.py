@@ -16,7 +16,7 @@ from ketacost.errors import InvalidInputError
 from tests.unit.coding.visits import MARCH, claims_of, lines_of, spravato, visit
 
 KIT_56, KIT_84 = "50458-0028-02", "50458-0028-03"
-KETAMINE = "00143-9508-10"
+KETAMINE = "67457-0001-10"
 IV = Treatment.KETAMINE_IV
 ROWS: list[tuple[str, dict[str, Any], PlannedVisit, list[tuple[str, ...]]]] = [
     ("bundled, two devices", {}, spravato("56"), [("clinic", "G2082", "1 session", "medical", "professional", "")]),
@@ -69,7 +69,7 @@ ROWS: list[tuple[str, dict[str, Any], PlannedVisit, list[tuple[str, ...]]]] = [
     ),
     (
         "infusion of 40 minutes",
-        {"pathway": "infusion", "ketamine_ndc": KETAMINE},
+        {"pathway": "infusion", "ketamine_ndc": "67457-001-10"},
         visit(IV, mg="40", administration_minutes=40),
         [
             ("clinic", "J3490", "1 service", "medical", "professional", KETAMINE),
@@ -78,7 +78,7 @@ ROWS: list[tuple[str, dict[str, Any], PlannedVisit, list[tuple[str, ...]]]] = [
     ),
     (
         "infusion of 100 minutes with a visit",
-        {"pathway": "infusion", "visit_code": "99213", "ketamine_ndc": KETAMINE},
+        {"pathway": "infusion", "visit_code": "99213", "ketamine_ndc": "67457-001-10"},
         visit(IV, mg="40", administration_minutes=100),
         [
             ("clinic", "J3490", "1 service", "medical", "professional", KETAMINE),
