@@ -295,13 +295,14 @@ ROWS: Final[list[Row]] = [
         "an unknown nothing bounds",
         also(
             at("coverage.plan.cost_sharing.0.coinsurance", "unknown"),
+            at("coverage.plan.cost_sharing.0.copay", "40.00"),
             at("coverage.plan.conventions", {"crossing_copay": "none"}),
         ),
         [
             (
                 "unknown.no_bound",
                 "coverage.plan.cost_sharing[0].coinsurance",
-                "no guaranteed range exists with the convention 'none'; give this value",
+                "no guaranteed range exists with the convention 'none' for a copay on",
             )
         ],
     ),

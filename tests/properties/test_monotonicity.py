@@ -142,6 +142,7 @@ def alike(draw: st.DrawFn) -> Alike:
         rounding=draw(st.sampled_from(Rounding)),
     )
     copay = draw(st.none() | cents.map(from_cents))
+    scopes = [scope for scope in CapScope if copay is None or scope is CapScope.COINSURANCE]
     terms = [term for term in DeductibleTerm if copay is not None or term is not DeductibleTerm.AFTER_COPAY]
     rule = CostShareRule(
         services=EVERYTHING,
@@ -149,7 +150,7 @@ def alike(draw: st.DrawFn) -> Alike:
         coinsurance=draw(st.none() | st.integers(0, WHOLE).map(Rate)),
         deductible=draw(st.sampled_from(terms)),
         maximum=draw(st.none() | cents.map(from_cents)),
-        maximum_scope=CapScope.COST_SHARE,
+        maximum_scope=draw(st.sampled_from(scopes)),
         maximum_unit=draw(st.sampled_from(CapUnit)),
     )
     deductible = draw(cents)
@@ -188,7 +189,9 @@ def test_higher_coinsurance_is_never_cheaper(case: Alike, more: int) -> None:
 
 @given(alike(), st.integers(1, 20_000))
 def test_a_higher_copay_is_never_cheaper(case: Alike, more: int) -> None:
-    """A greater copay, more to pay, or the same."""
+    """A greater copay, more to pay, or the same (a cap on the whole share of a service with a copay is left out)."""
+    if case.coverage.plan.cost_sharing[0].maximum_scope is CapScope.COST_SHARE:
+        case = case.with_rule(maximum=None)
     copay = case.coverage.plan.cost_sharing[0].copay
     higher = (copay if isinstance(copay, Decimal) else Decimal("0.00")) + from_cents(more)
 
@@ -253,6 +256,21 @@ def test_without_a_crossing_copay_more_deductible_can_be_cheaper() -> None:
     ten_left = _one_rule(none, "90.00", copay="50", deductible="first")
 
     assert (Decimal("50.00"), Decimal("10.00")) == (_total(met, line), _total(ten_left, line))
+
+
+def test_with_a_cap_on_the_whole_share_a_higher_price_can_be_cheaper() -> None:
+    """$30 of deductible left, a $20 copay a visit, at most $30 a line; a line of $30 and one of $50 in one visit.
+
+    The first is all deductible, the second pays the copay: $50. At $40 the first line crosses and is charged $10 of the
+    copay, which its cap takes off again; only $10 are left to charge on the second: $40.
+    """
+    per_visit = Conventions(copay_scope=CopayScope.PER_VISIT)
+    coverage = _one_rule(per_visit, "70.00", copay="20", deductible="first", maximum="30", maximum_scope="cost_share")
+
+    assert (Decimal("50.00"), Decimal("40.00")) == (
+        _total(coverage, _claims([3_000, 5_000])),
+        _total(coverage, _claims([4_000, 5_000])),
+    )
 
 
 def test_with_the_lesser_of_two_a_higher_coinsurance_can_be_cheaper() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -71,6 +72,26 @@ class Component(StrEnum):
     PROFESSIONAL = "professional"
     FACILITY = "facility"
     PHARMACY = "pharmacy"
+
+
+def service_categories(values: Iterable[ServiceCategory | str]) -> tuple[ServiceCategory, ...]:
+    """Return service categories in the order given, from members or their text."""
+    return tuple(ServiceCategory(value) for value in values)
+
+
+def network_tiers(values: Iterable[NetworkTier | str]) -> tuple[NetworkTier, ...]:
+    """Return network tiers in the order given, from members or their text."""
+    return tuple(NetworkTier(value) for value in values)
+
+
+def benefits(values: Iterable[Benefit | str]) -> tuple[Benefit, ...]:
+    """Return benefits in the order given, from members or their text."""
+    return tuple(Benefit(value) for value in values)
+
+
+def components(values: Iterable[Component | str]) -> tuple[Component, ...]:
+    """Return components in the order given, from members or their text."""
+    return tuple(Component(value) for value in values)
 
 
 @attrs.frozen(kw_only=True)

@@ -6,7 +6,15 @@ from enum import StrEnum
 
 import attrs
 
-from ketacost.claims.services import Benefit, Component, NetworkTier, ServiceCategory
+from ketacost.claims.services import (
+    Benefit,
+    Component,
+    NetworkTier,
+    ServiceCategory,
+    benefits,
+    components,
+    service_categories,
+)
 from ketacost.errors import CodingError
 from ketacost.values.codes import hcpcs, ndc, place_of_service
 
@@ -65,9 +73,9 @@ class NetworkRule:
     """
 
     tier: NetworkTier = attrs.field(converter=NetworkTier)
-    services: tuple[ServiceCategory, ...] = ()
-    components: tuple[Component, ...] = ()
-    benefits: tuple[Benefit, ...] = ()
+    services: tuple[ServiceCategory, ...] = attrs.field(default=(), converter=service_categories)
+    components: tuple[Component, ...] = attrs.field(default=(), converter=components)
+    benefits: tuple[Benefit, ...] = attrs.field(default=(), converter=benefits)
     codes: tuple[str, ...] = ()
 
     def fits(self, service: ServiceCategory, component: Component, benefit: Benefit, code: str) -> bool:

@@ -1,8 +1,8 @@
 """Bounds: complete what nobody said at its cheapest and at its dearest, so that the answer is a guaranteed range.
 
-What a person owes never falls when a copay, a coinsurance, a price, or what is left of a deductible or a maximum
-rises, so the two corners bound every completion. Where a plan's conventions break that rule (see
-:data:`NOT_MONOTONE`), the unknown is refused by name instead.
+What a person owes does not fall when a copay, a coinsurance, a price, or what is left of a deductible or a maximum
+rises, so the two corners bound every completion. Where a plan breaks that rule, ``estimates/monotone.py`` refuses the
+unknown by name instead.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import attrs
 from ketacost.claims.claim import Scenario
 from ketacost.claims.coverage import Accumulators, AppliedAmount, CoverageTier, LimitKind
 from ketacost.errors import UnknownError
-from ketacost.plans.conventions import CoinsuranceBase, CrossingCopay, NoncoveredLiability
+from ketacost.plans.conventions import NoncoveredLiability
 from ketacost.plans.cost_sharing import CostShareRule, FirstVisits
 from ketacost.plans.coverage import Coverage
 from ketacost.plans.limits import Limit
@@ -29,9 +29,6 @@ from ketacost.values.unknown import Unknown
 
 Choice = Callable[[str], Scenario]
 """Says for the path of an unknown whether to complete it for the lowest or the highest total."""
-
-NOT_MONOTONE: Final = (CrossingCopay.NONE, CoinsuranceBase.LESSER_OF, CoinsuranceBase.GREATER_OF)
-"""Conventions under which more deductible, or a larger term, can make a course cheaper."""
 
 _ZERO: Final = Decimal("0.00")
 _ANY: Final = from_cents(MAX_CENTS)
@@ -49,8 +46,6 @@ class Completer:
         """Return the coverage with every unknown completed (the same object when there is none)."""
         plan = self._plan(coverage.plan)
         balances = self._balances(coverage, plan, first_on)
-        if self.met:
-            _refuse_where_not_monotone(coverage.plan, next(iter(self.met)))
         if plan is coverage.plan and balances is coverage.accumulators:
             return coverage
         return attrs.evolve(coverage, plan=plan, accumulators=balances)
@@ -254,16 +249,5 @@ def _refuse_uncounted(plan: Plan, path: str, balances: Accumulators | None = Non
             raise UnknownError(
                 "unknown.visits_used",
                 f"the plan counts visits for {', '.join(rule.services)}; give the balances with visits_used",
-                path=path,
-            )
-
-
-def _refuse_where_not_monotone(plan: Plan, path: str) -> None:
-    conventions = plan.conventions
-    for convention in (conventions.crossing_copay, conventions.coinsurance_base):
-        if convention in NOT_MONOTONE:
-            raise UnknownError(
-                "unknown.no_bound",
-                f"no guaranteed range exists with the convention '{convention}'; give this value",
                 path=path,
             )

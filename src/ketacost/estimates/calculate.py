@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Final
 
 import attrs
 
-from ketacost.adjudication.ledger import Ledger, adjudicate, total_cents
-from ketacost.claims.claim import PricedClaim, Scenario
+from ketacost.claims.claim import PricedClaim
 from ketacost.claims.services import PlannedVisit
 from ketacost.coding.billing import Billing
 from ketacost.coding.edits import check_claims, check_payer
@@ -18,10 +16,10 @@ from ketacost.courses.checks import check_course
 from ketacost.courses.course import Course
 from ketacost.courses.planning import plan_visits
 from ketacost.courses.schedule import expand
-from ketacost.errors import InvalidInputError, KetacostError, Problem, UnknownError
-from ketacost.estimates.bounds import Completer
-from ketacost.estimates.estimate import Estimate, Question
+from ketacost.errors import InvalidInputError, Problem
+from ketacost.estimates.estimate import Estimate
 from ketacost.estimates.request import EstimateRequest
+from ketacost.estimates.scenarios import ledgers_of
 from ketacost.estimates.summary import Answer, summarise
 from ketacost.plans.checks import check_plan, check_terms_for
 from ketacost.plans.coverage import Coverage
@@ -31,11 +29,8 @@ from ketacost.pricing.price_book import PriceBook
 from ketacost.pricing.quote import price_claims
 from ketacost.values.dates import benefit_year_containing
 from ketacost.values.findings import Finding, Severity, refuse_errors
-from ketacost.values.money import from_cents
 from ketacost.values.rates import Rate
 from ketacost.values.unknown import Unknown
-
-_CORNERS: Final = (Scenario.LOW, Scenario.HIGH)
 
 
 def estimate(request: EstimateRequest, *, trace: bool = True) -> Estimate:
@@ -55,7 +50,7 @@ def estimate(request: EstimateRequest, *, trace: bool = True) -> Estimate:
     findings += tuple(f.under("coverage.plan") for f in of_plan)
     claims, more = priced(visits, request.billing, request.prices, coverage)
     refuse_errors(findings)
-    ledgers, questions = _ledgers(coverage, claims, trace=trace)
+    ledgers, questions = ledgers_of(coverage, claims, trace=trace)
     findings += more + _balances_of_another_year(coverage, first_on)
     return summarise(
         Answer(
@@ -116,73 +111,6 @@ def _out_of_network(coverage: Coverage) -> tuple[Rate | None, Rate | None]:
         return None, None
     medicare = terms.method is OutOfNetworkMethod.PERCENT_OF_MEDICARE
     return (terms.percent, None) if medicare else (None, terms.percent)
-
-
-def _ledgers(
-    coverage: Coverage, claims: tuple[PricedClaim, ...], *, trace: bool
-) -> tuple[dict[Scenario, Ledger], tuple[Question, ...]]:
-    """Return a ledger a scenario: one when everything is exact, else the corners and, where possible, the expected."""
-    first_on = min(priced_claim.claim.on for priced_claim in claims)
-
-    def run(complete: Completer, scenario: Scenario) -> Ledger:
-        completed = complete.coverage(coverage, first_on)
-        return adjudicate(completed, claims, scenario=scenario, trace=trace)
-
-    try:
-        meeting = Completer(lambda _path: Scenario.HIGH)
-        high = run(meeting, Scenario.HIGH)
-        if not meeting.met and _is_exact(claims):
-            return {Scenario.EXPECTED: high}, ()
-        low = run(Completer(lambda _path: Scenario.LOW), Scenario.LOW)
-        ledgers = {Scenario.LOW: low, Scenario.HIGH: high}
-        if not meeting.met and _has_expected(claims):
-            ledgers[Scenario.EXPECTED] = run(Completer(lambda _path: Scenario.HIGH), Scenario.EXPECTED)
-        elif total_cents(low.postings) == total_cents(high.postings) and _is_exact(claims):
-            ledgers = {Scenario.EXPECTED: high}
-        return ledgers, _questions(meeting.met, lambda path: run(_all_high_but(path), Scenario.HIGH), high)
-    except KetacostError as error:
-        raise InvalidInputError(_placed(problem) for problem in error.problems) from error
-
-
-def _all_high_but(path: str) -> Completer:
-    return Completer(lambda other: Scenario.LOW if other == path else Scenario.HIGH)
-
-
-def _placed(problem: Problem) -> Problem:
-    """Return the problem with a path from the top of the request; the ledger speaks from the plan or the coverage."""
-    if problem.path.startswith(("coverage", "prices", "course", "billing")):
-        return problem
-    inside = "coverage" if problem.path.startswith("accumulators") else "coverage.plan"
-    return problem.under(inside) if not problem.code.startswith("price") else problem.under("prices")
-
-
-def _questions(met: dict[str, str], run: Callable[[str], Ledger], high: Ledger) -> tuple[Question, ...]:
-    top = total_cents(high.postings)
-    found = []
-    for path, reason in met.items():
-        try:
-            swing = top - total_cents(run(path).postings)
-        except UnknownError:
-            continue
-        found.append(Question(path=path, ask=reason, swing=from_cents(max(swing, 0))))
-    return tuple(sorted(found, key=lambda question: -question.swing))
-
-
-def _is_exact(claims: Iterable[PricedClaim]) -> bool:
-    return all(
-        price.allowed_amount.is_exact and (isinstance(price.billed_charge, Unknown) or price.billed_charge.is_exact)
-        for claim in claims
-        for price in claim.prices
-    )
-
-
-def _has_expected(claims: Iterable[PricedClaim]) -> bool:
-    return not any(
-        isinstance(price.allowed_amount.expected, Unknown)
-        or (not isinstance(price.billed_charge, Unknown) and isinstance(price.billed_charge.expected, Unknown))
-        for claim in claims
-        for price in claim.prices
-    )
 
 
 def _balances_of_another_year(coverage: Coverage, first_on: date) -> tuple[Finding, ...]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import attrs
 
-from ketacost.claims.services import Benefit, NetworkTier, ServiceCategory
+from ketacost.claims.services import Benefit, NetworkTier, ServiceCategory, network_tiers, service_categories
 from ketacost.errors import PlanError
 from ketacost.plans.conventions import CapScope, CapUnit, CoinsuranceBase, CopayScope, DeductibleTerm
 from ketacost.values.doors import amount_or_none, rate_term, term
@@ -59,8 +59,8 @@ class CostShareRule:
         counts_to_maximum: whether the cost share counts to the out-of-pocket maximum.
     """
 
-    services: tuple[ServiceCategory, ...]
-    tiers: tuple[NetworkTier, ...] = (NetworkTier.IN_NETWORK,)
+    services: tuple[ServiceCategory, ...] = attrs.field(converter=service_categories)
+    tiers: tuple[NetworkTier, ...] = attrs.field(default=(NetworkTier.IN_NETWORK,), converter=network_tiers)
     benefit: Benefit | None = None
     codes: tuple[str, ...] = ()
     covered: bool | Unknown = True

@@ -8,7 +8,7 @@ from enum import StrEnum
 import attrs
 
 from ketacost.claims.coverage import BenefitScope
-from ketacost.claims.services import Benefit, NetworkTier
+from ketacost.claims.services import Benefit, NetworkTier, network_tiers
 from ketacost.errors import PlanError
 from ketacost.values.doors import term
 from ketacost.values.unknown import Unknown
@@ -40,7 +40,7 @@ class Limit:
     individual: Decimal | Unknown | None = attrs.field(converter=term)
     family: Decimal | Unknown | None = attrs.field(default=None, converter=term)
     family_kind: FamilyKind = attrs.field(default=FamilyKind.EMBEDDED, converter=FamilyKind)
-    tiers: tuple[NetworkTier, ...] = (NetworkTier.IN_NETWORK,)
+    tiers: tuple[NetworkTier, ...] = attrs.field(default=(NetworkTier.IN_NETWORK,), converter=network_tiers)
     benefits: BenefitScope = attrs.field(default=BenefitScope.COMBINED, converter=BenefitScope)
 
     def __attrs_post_init__(self) -> None:

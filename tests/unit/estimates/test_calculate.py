@@ -8,7 +8,18 @@ from decimal import Decimal
 import attrs
 import pytest
 
-from ketacost import Accumulators, Estimate, InvalidInputError, Limit, Payment, Unknown, estimate
+from ketacost import (
+    Accumulators,
+    Billing,
+    CarryOver,
+    Estimate,
+    InvalidInputError,
+    Limit,
+    Payment,
+    Plan,
+    Unknown,
+    estimate,
+)
 from ketacost.claims.claim import Scenario
 from ketacost.claims.coverage import LimitKind
 from ketacost.plans.conventions import Conventions
@@ -104,7 +115,9 @@ def test_an_unknown_that_cannot_matter_asks_nothing_more() -> None:
 
 def test_bounds_that_nobody_can_give_are_refused() -> None:
     """With no copay on the crossing line, more deductible can be cheaper: the unknown must be given."""
-    odd = plan(conventions=Conventions(crossing_copay="none"), cost_sharing=(share(coinsurance=Unknown("ask")),))
+    odd = plan(
+        conventions=Conventions(crossing_copay="none"), cost_sharing=(share(copay="40", coinsurance=Unknown("ask")),)
+    )
     with pytest.raises(InvalidInputError) as caught:
         estimate(request(coverage=covered(odd)))
 
@@ -171,3 +184,55 @@ def test_cash_flow_ends_at_what_is_owed() -> None:
 
     assert answer.totals.patient_responsibility == answer.cash_flow[-1].net_so_far
     assert answer.totals.patient_responsibility == sum(movement.due_at_session for movement in answer.cash_flow)
+
+
+def test_out_of_network_a_higher_allowance_is_cheaper() -> None:
+    """$1,800 billed, 20 % of what is allowed: at $900 it is $180 + $900, at $1,100 it is $220 + $700, a session."""
+    tiers = ("in_network", "out_of_network")
+    design = plan(
+        deductibles=(Limit(individual="0", tiers=tiers),),
+        out_of_pocket_maxima=(Limit(individual="90000", tiers=tiers),),
+        cost_sharing=(share(tiers=tiers),),
+        grandfathered=True,
+    )
+    ranged = prices(allowed=None, allowed_low="900", allowed_high="1100")
+    outside = Billing(pathway="bundled", tier="out_of_network")
+    answer = estimate(request(coverage=covered(design), prices=ranged, billing=outside))
+
+    assert (str(12 * 920) + ".00", str(12 * 1080) + ".00") == _reach(answer)
+
+
+@pytest.mark.parametrize(
+    ("design", "fragment"),
+    [
+        pytest.param(
+            plan(conventions=Conventions(crossing_copay="none"), cost_sharing=(share(copay="40"),)), "crosses"
+        ),
+        pytest.param(
+            plan(conventions=Conventions(coinsurance_base="lesser_of"), cost_sharing=(share(copay="40"),)), "lesser_of"
+        ),
+        pytest.param(
+            plan(cost_sharing=(share(copay="40", maximum="60", maximum_scope="cost_share"),)), "whole cost share"
+        ),
+        pytest.param(plan(carry_over=CarryOver(months=3, only_if_unmet=True)), "not met"),
+        pytest.param(
+            plan(carry_over=CarryOver(months=3), cost_sharing=(share(copay="40", deductible="after_copay"),)),
+            "copay before the deductible",
+        ),
+    ],
+    ids=[
+        "crossing copay none",
+        "lesser of two",
+        "cap on the whole share",
+        "carry-over if unmet",
+        "copay and carry-over",
+    ],
+)
+def test_a_price_range_is_refused_where_no_range_holds(design: Plan, fragment: str) -> None:
+    """The reading that breaks the bounds is named, and the caller is asked for exact prices."""
+    ranged = prices(allowed=None, allowed_low="900", allowed_high="1100")
+    with pytest.raises(InvalidInputError) as caught:
+        estimate(request(coverage=covered(design), prices=ranged))
+
+    assert [("unknown.no_bound", "prices")] == [(problem.code, problem.path) for problem in caught.value.problems]
+    assert fragment in caught.value.problems[0].message
