@@ -125,7 +125,8 @@ class Course:
         dose_mg_per_kg: dose by weight; ``None`` for the usual one.
         infusion_minutes: minutes of an infusion; ``None`` for the usual ones.
         sessions: sessions of a counted regimen; ``None`` for the usual number.
-        sessions_per_week: sessions a week of a counted regimen; ``None`` for the usual number.
+        sessions_per_week: sessions a week of a counted regimen; ``None`` for one each chosen weekday where that is
+            usual, else the usual number.
         booster_every_weeks: single sessions after the induction, so many weeks apart; ``None`` for none.
         boosters_on: single sessions after the induction on days of the caller's choice.
         titration: changes of dose in order of time, a reversal included.

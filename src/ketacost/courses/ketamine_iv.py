@@ -76,7 +76,7 @@ def counted_induction(course: Course) -> tuple[Stretch, ...]:
     """Return an induction of a number of sessions, then single boosters where the course asks for them."""
     usual = induction(course.starts_on)
     sessions = usual.sessions if course.sessions is None else course.sessions
-    per_week = usual.per_week if course.sessions_per_week is None else course.sessions_per_week
+    per_week = _per_week(course, sessions, usual) if course.sessions_per_week is None else course.sessions_per_week
     weeks = -(-sessions // per_week)
     found = [Stretch("induction", weeks=weeks, per_week=per_week, sessions=sessions)]
     every_weeks = course.booster_every_weeks
@@ -84,6 +84,14 @@ def counted_induction(course: Course) -> tuple[Stretch, ...]:
         # One interval after the last week of induction, not right behind it.
         found.append(Stretch("booster", first_week=weeks - 1 + every_weeks, every_weeks=every_weeks))
     return tuple(found)
+
+
+def _per_week(course: Course, sessions: int, usual: Induction) -> int:
+    """Return sessions a week: one each chosen weekday where that gives the weeks reported, else the usual number."""
+    chosen = len(course.weekdays)
+    if chosen and usual.fewest_weeks <= -(-sessions // chosen) <= usual.most_weeks:
+        return chosen
+    return usual.per_week
 
 
 def _weekly_then_monthly(on: date) -> tuple[Stretch, ...]:
