@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from ketacost.claims.services import Treatment
@@ -36,6 +37,7 @@ _TO_MENTION: Final = ("psychosis_history", "substance_use_history", "pregnant", 
 _WITH_ORAL_ANTIDEPRESSANT: Final = frozenset({Regimen.SPRAVATO_TRD_ADJUNCT, Regimen.SPRAVATO_MDSI})
 
 
+@lru_cache(maxsize=256)
 def gate_findings(course: Course) -> tuple[Finding, ...]:
     """Return what the safety gates say about a course; empty for a treatment without ketamine."""
     treatment = TREATMENTS.get(course.regimen, course.treatment)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final, TypeAlias
 
 from ketacost.adjudication.waterfall import Posting
 from ketacost.claims.claim import Biller
@@ -19,12 +19,8 @@ _UNKNOWN_DAY: Final = date.max
 """Stands for a day nobody knows, and so comes last."""
 
 
-class Move(NamedTuple):
-    """What money has in common that moves together, in the order money is listed."""
-
-    on: date
-    comes_back: bool
-    session: int
+Move: TypeAlias = tuple[date, bool, int]
+"""What money has in common that moves together, in the order it is listed: day, whether it comes back, session."""
 
 
 def moves(postings: Iterable[Posting], rows: Iterable[Cents], payment: Payment) -> dict[Move, int]:
@@ -33,13 +29,11 @@ def moves(postings: Iterable[Posting], rows: Iterable[Cents], payment: Payment) 
     for posting, row in zip(postings, rows, strict=True):
         claim = posting.claim
         advanced = row.plan_paid if payment.superbill and _is_on_superbill(posting) else 0
-        at_visit = Move(claim.on, False, claim.session)  # noqa: FBT003 (a keyword doubles the cost)
+        at_visit = (claim.on, False, claim.session)
         found[at_visit] = found.get(at_visit, 0) + row.owed + advanced
         if advanced:
             days = payment.reimbursed_after_days
-            later = Move(
-                _UNKNOWN_DAY if days is None else add_days(claim.on, days), comes_back=True, session=claim.session
-            )
+            later = (_UNKNOWN_DAY if days is None else add_days(claim.on, days), True, claim.session)
             found[later] = found.get(later, 0) + advanced
     return found
 
@@ -51,9 +45,9 @@ def _is_on_superbill(posting: Posting) -> bool:
 def due_by_session(moved: Mapping[Move, int]) -> dict[int, int]:
     """Return the cents due at each session."""
     due: dict[int, int] = {}
-    for move, cents in moved.items():
-        if not move.comes_back:
-            due[move.session] = due.get(move.session, 0) + cents
+    for (_, comes_back, session), cents in moved.items():
+        if not comes_back:
+            due[session] = due.get(session, 0) + cents
     return due
 
 
@@ -61,15 +55,14 @@ def cash_flow(moved: Mapping[Move, int]) -> tuple[CashMovement, ...]:
     """Return money by day: what is due at sessions, and the plan's money on superbills when (if known) it arrives."""
     net = 0
     found = []
-    for move in sorted(moved):
-        cents = moved[move]
-        net += -cents if move.comes_back else cents
+    for (on, comes_back, session), cents in sorted(moved.items()):
+        net += -cents if comes_back else cents
         found.append(
             CashMovement(
-                on=None if move.on is _UNKNOWN_DAY else move.on,
-                session=move.session,
-                due_at_session=from_cents(0 if move.comes_back else cents),
-                reimbursed_later=from_cents(cents if move.comes_back else 0),
+                on=None if on is _UNKNOWN_DAY else on,
+                session=session,
+                due_at_session=from_cents(0 if comes_back else cents),
+                reimbursed_later=from_cents(cents if comes_back else 0),
                 net_so_far=from_cents(net),
             )
         )

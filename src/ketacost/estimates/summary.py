@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, TypeVar
 
@@ -64,7 +64,7 @@ def summarise(answer: Answer) -> Estimate:
     request = answer.request
     sums = _Sums(answer)
     sessions = sums.by(lambda postings: [posting.claim.session for posting in postings])
-    everything = {scenario: {"": add(by_session.values())} for scenario, by_session in sessions.items()}
+    everything = {scenario: {"": cents} for scenario, cents in sums.whole.items()}
     years = {year.starts_on: year.label for year in ledger.years}
     moved = moves(ledger.postings, sums.shown, request.payment)
     return Estimate(
@@ -96,16 +96,20 @@ class _Sums:
     def __init__(self, answer: Answer) -> None:
         self._answer = answer
         self._rows = {scenario: [parts_of(p) for p in ledger.postings] for scenario, ledger in answer.ledgers.items()}
+        self.whole = {scenario: add(rows) for scenario, rows in self._rows.items()}
 
     @property
     def shown(self) -> list[Cents]:
         return self._rows[self._answer.shown]
 
-    def by(self, keys: Callable[[Sequence[Posting]], Iterable[K]]) -> dict[Scenario, dict[K, Cents]]:
+    def by(self, keys: Callable[[Sequence[Posting]], Sequence[K]]) -> dict[Scenario, dict[K, Cents]]:
         ledgers = self._answer.ledgers
-        return {scenario: group(keys(ledgers[scenario].postings), rows) for scenario, rows in self._rows.items()}
+        return {
+            scenario: group(keys(ledgers[scenario].postings), rows, self.whole[scenario])
+            for scenario, rows in self._rows.items()
+        }
 
-    def groups(self, keys: Callable[[Sequence[Posting]], Iterable[str]]) -> tuple[Group, ...]:
+    def groups(self, keys: Callable[[Sequence[Posting]], Sequence[str]]) -> tuple[Group, ...]:
         sums = self.by(keys)
         ranges = Ranges(sums)
         return tuple(

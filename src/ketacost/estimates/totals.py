@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
@@ -46,8 +46,10 @@ def add(sums: Iterable[Cents]) -> Cents:
     return Cents._make(map(sum, zip(NOTHING, *sums, strict=True)))
 
 
-def group(keys: Iterable[K], rows: Iterable[Cents]) -> dict[K, Cents]:
-    """Return sums of rows by key, in the order keys first appear."""
+def group(keys: Sequence[K], rows: Sequence[Cents], whole: Cents | None = None) -> dict[K, Cents]:
+    """Return sums of rows by key, in the order keys first appear; ``whole`` is their sum, where it is known already."""
+    if whole is not None and keys and keys.count(keys[0]) == len(keys):
+        return {keys[0]: whole}
     grouped: dict[K, list[Cents]] = {}
     for key, row in zip(keys, rows, strict=True):
         grouped.setdefault(key, []).append(row)

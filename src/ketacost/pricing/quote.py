@@ -60,7 +60,12 @@ def price_claims(
     pricer = _Pricer(book, out)
     priced: list[PricedClaim] = []
     missing: dict[tuple[object, ...], NoPrice] = {}
+    settled: dict[int, tuple[LinePrice, ...]] = {}
     for claim in claims:
+        same = settled.get(id(claim.lines))
+        if same is not None:
+            priced.append(PricedClaim(claim=claim, prices=same))
+            continue
         prices: list[LinePrice] = []
         for line in claim.lines:
             found = pricer.price(line, claim.on)
@@ -70,6 +75,8 @@ def price_claims(
                 prices.append(found)
         if len(prices) == len(claim.lines):
             priced.append(PricedClaim(claim=claim, prices=tuple(prices)))
+            if all(id(line) in pricer.every_day for line in claim.lines):
+                settled[id(claim.lines)] = priced[-1].prices
     return Pricing(claims=tuple(priced), missing=tuple(missing.values()), findings=tuple(pricer.findings.values()))
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import attrs
 
-from ketacost.errors import InvalidInputError, Problem
+from ketacost.errors import InvalidInputError, Problem, join_path
 
 
 class Severity(StrEnum):
@@ -39,7 +39,8 @@ class Finding:
 
     def under(self, prefix: str) -> Finding:
         """Return the same finding with ``prefix`` put before its path."""
-        return attrs.evolve(self, path=Problem(self.code, self.path, self.message).under(prefix).path)
+        path = join_path(prefix, self.path)
+        return Finding(code=self.code, severity=self.severity, message=self.message, path=path, source=self.source)
 
 
 def refuse_errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:
