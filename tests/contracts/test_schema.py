@@ -14,8 +14,12 @@ from jsonschema import Draft202012Validator
 from ketacost import compare, estimate
 from ketacost.interop.json_format import dump, parse_toml
 from ketacost.interop.json_schema import schema, schema_names, schema_text
+from tests.failures import balance_rows, billing_rows, corner_rows, course_rows, document_rows, plan_rows, regimen_rows
+from tests.failures.asked import Row, changed
 
 ROOT: Final = Path(__file__).parents[2]
+TABLES: Final = (document_rows, course_rows, regimen_rows, billing_rows, plan_rows, balance_rows, corner_rows)
+BAD_INPUT: Final = [row for table in TABLES for row in table.ROWS]
 FILES: Final = sorted((ROOT / "examples").glob("*.toml"))
 
 
@@ -92,6 +96,41 @@ def test_wrong_shapes_are_refused(where: list[str | int], value: object) -> None
     at[where[-1]] = value
 
     assert [] != _problems("request", document)
+
+
+SHAPE_CODES: Final = (
+    "json.",
+    "money.",
+    "rate.",
+    "course.quantity",
+    "day.type",
+    "day.not_iso",
+    "day.no_such_day",
+    "day.month_day",
+    "day.leap_day",
+    "day.weekday",
+)
+"""Starts of the codes of refusals that look at one value alone, which a schema can say."""
+
+BAD_SHAPES: Final = [
+    row
+    for row in BAD_INPUT
+    if all(code.startswith(SHAPE_CODES) and not sentence.endswith(".0") for code, _path, sentence in row.refused)
+]
+"""To JSON Schema ``30.0`` is the whole number 30, so it cannot refuse it; the reader does."""
+
+
+def test_the_table_of_bad_input_has_bad_shapes() -> None:
+    """So that the next test has something to say."""
+
+    assert {"json", "money", "rate", "day", "course"} == {row.refused[0][0].split(".")[0] for row in BAD_SHAPES}
+
+
+@pytest.mark.parametrize("row", BAD_SHAPES, ids=[row.name for row in BAD_SHAPES])
+def test_bad_shapes_are_refused(row: Row) -> None:
+    """What the reader refuses for one value alone, the schema refuses too."""
+
+    assert [] != _problems("request", changed(row.change))
 
 
 def test_every_required_key_is_required() -> None:

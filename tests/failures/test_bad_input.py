@@ -7,12 +7,22 @@ from copy import deepcopy
 
 import pytest
 
-from ketacost import InvalidInputError, estimate
+from ketacost import InvalidInputError, compare, estimate
 from ketacost.interop.json_format import load_request, parse_json, parse_toml
-from tests.failures import billing_rows, course_rows, document_rows, plan_rows
-from tests.failures.asked import VALID, Row, also, at, changed
+from tests.failures import (
+    balance_rows,
+    billing_rows,
+    corner_rows,
+    course_rows,
+    document_rows,
+    plan_rows,
+    regimen_rows,
+)
+from tests.failures.asked import VALID, Change, Row, also, at, changed
+from tests.failures.regimen_rows import infusions, phase, phased
 
-ROWS = [*document_rows.ROWS, *course_rows.ROWS, *billing_rows.ROWS, *plan_rows.ROWS]
+TABLES = [document_rows, course_rows, regimen_rows, billing_rows, plan_rows, balance_rows, corner_rows]
+ROWS = [row for table in TABLES for row in table.ROWS]
 
 
 def _problems(document: object) -> list[tuple[str, str, str]]:
@@ -29,6 +39,23 @@ def test_the_document_the_rows_change_is_valid() -> None:
     """Every refusal below is the change's doing."""
 
     assert 12 == len(estimate(load_request(VALID)).sessions)
+
+
+@pytest.mark.parametrize(
+    "change", [infusions(), phased(phase())], ids=["six infusions", "a custom course of infusions"]
+)
+def test_the_courses_the_rows_start_from_are_valid(change: Change) -> None:
+    """Of the other regimens too."""
+
+    assert () != estimate(load_request(changed(change))).sessions
+
+
+def test_no_row_stands_for_nothing() -> None:
+    """Each changes the valid document, and none changes it for the rows after it."""
+    before = deepcopy(VALID)
+
+    assert [] == [row.name for row in ROWS if changed(row.change) == before]
+    assert before == VALID
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])
@@ -76,6 +103,27 @@ def test_the_callers_document_is_left_as_it_was() -> None:
     load_request(VALID)
 
     assert before == bad
+
+
+def test_a_comparison_of_one_request_is_refused() -> None:
+    """There is nothing to compare."""
+    with pytest.raises(InvalidInputError) as caught:
+        compare([load_request(VALID)])
+
+    assert [("requests", "a comparison needs at least two requests")] == [
+        (problem.path, problem.message[:40]) for problem in caught.value.problems
+    ]
+
+
+def test_a_comparison_names_the_request_that_is_wrong() -> None:
+    """By its place in the list."""
+    bad = load_request(changed(at("course.safety.age", 17)))
+    with pytest.raises(InvalidInputError) as caught:
+        compare([load_request(VALID), bad])
+
+    assert [("course.under_age", "requests[1].course.safety.age")] == [
+        (problem.code, problem.path) for problem in caught.value.problems
+    ]
 
 
 @pytest.mark.parametrize("document", [None, 5, "text", [], True], ids=["null", "number", "text", "list", "true"])

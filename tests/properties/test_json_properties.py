@@ -3,116 +3,117 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from copy import deepcopy
-from datetime import date
 from decimal import Decimal
+from functools import cache
+from typing import Any, Final
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given, reject
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
-from ketacost import (
-    Billing,
-    Comparison,
-    Estimate,
-    EstimateRequest,
-    KetacostError,
-    PriceBook,
-    Problem,
-    compare,
-    estimate,
-)
-from ketacost.coding.billing import CodedUnits, NetworkRule, Pathway
-from ketacost.interop.json_format import dump, load, load_request, parse_json, to_json
-from ketacost.plans.coverage import Coverage
-from ketacost.pricing.price_book import MedicareTerms, PriceBasis, PriceEntry
-from ketacost.values.money import from_cents
-from ketacost.values.rates import Rate
+from ketacost import Comparison, Estimate, EstimateRequest, KetacostError, PriceEntry, Problem, compare, estimate
+from ketacost.interop.json_format import dump, load, load_request, parse_json, parse_toml, to_json
+from ketacost.interop.json_schema import schema
 from tests.failures.asked import VALID
-from tests.strategies.courses import courses
-from tests.strategies.generate import cases
+from tests.strategies.requests import amounts, answerable, requests
 from tests.unit.estimates.asking import request
 
-amounts = st.integers(0, 500_000).map(from_cents)
-whole_days = st.dates(date(2024, 1, 1), date(2027, 12, 31))
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=12),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=8,
 )
+FULL: Final[dict[str, Any]] = dump(load_request(VALID))
+"""The valid document with every key written out."""
 
 
-@st.composite
-def entries(draw: st.DrawFn) -> PriceEntry:
-    """Prices exact or ranged, with and without days."""
-    low, middle, high = sorted(draw(st.tuples(amounts, amounts, amounts)))
-    ranged = draw(st.booleans())
-    return PriceEntry(
-        code=draw(st.sampled_from(["G2082", "G2083", "99214", "J3490"])),
-        basis=draw(st.sampled_from(PriceBasis)),
-        valid_from=draw(st.none() | st.just(date(2024, 1, 1))),
-        valid_to=draw(st.none() | whole_days),
-        allowed=draw(st.none() | st.just(middle)) if ranged else middle,
-        allowed_low=low if ranged else None,
-        allowed_high=high if ranged else None,
-        billed=draw(st.none() | amounts),
-        note=draw(st.text(max_size=20)),
-    )
+@cache
+def _schema(name: str) -> Draft202012Validator:
+    return Draft202012Validator(schema(name))
 
 
-@st.composite
-def requests(draw: st.DrawFn) -> EstimateRequest:
-    """Whole requests of every course and plan; not all can be estimated, all can be written."""
-    coverage: Coverage = draw(cases()).coverage
-    billing = Billing(
-        pathway=draw(st.sampled_from(Pathway)),
-        networks=draw(st.sampled_from([(), (NetworkRule(tier="out_of_network", codes=("99214",)),)])),
-        visit_code=draw(st.sampled_from([None, "99214"])),
-        prolonged=draw(st.sampled_from([(), (CodedUnits(code="99417", units=3),)])),
-    )
-    prices = PriceBook(
-        entries=tuple(draw(st.lists(entries(), max_size=3))),
-        medicare=draw(st.none() | st.builds(MedicareTerms, percent=st.integers(0, 20_000).map(Rate))),
-        published_cash=draw(st.booleans()),
-    )
-    return EstimateRequest(
-        course=draw(courses()),
-        billing=billing,
-        prices=prices,
-        coverage=draw(st.sampled_from([None, coverage])),
-        as_of=draw(st.none() | whole_days),
-        label=draw(st.text(max_size=20)),
-    )
+def _answer(asked: EstimateRequest, *, trace: bool = True) -> Estimate:
+    """Return the answer, or drop the example where the engine says that there is none."""
+    try:
+        return estimate(asked, trace=trace)
+    except KetacostError:
+        reject()
+
+
+def _problems(document: Any) -> tuple[Problem, ...]:  # noqa: ANN401 (whatever a caller may send)
+    """Return what the reader refuses; empty when it reads the document."""
+    try:
+        load_request(document)
+    except KetacostError as error:
+        return error.problems
+    return ()
+
+
+def _places(value: object, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    """Return the path of every value in a document but the document itself."""
+    if isinstance(value, Mapping):
+        parts = list(value.items())
+    elif isinstance(value, list):
+        parts = list(enumerate(value))
+    else:
+        parts = []
+    inner = [place for key, part in parts for place in _places(part, (*path, key))]
+    return [path, *inner] if path else inner
 
 
 @given(requests())
 def test_a_request_reads_back_as_itself(asked: EstimateRequest) -> None:
-    """Through mappings and through text."""
+    """Through mappings, which are left as they were, and through text."""
+    document = dump(asked)
 
-    assert asked == load_request(dump(asked))
+    assert asked == load_request(document)
     assert asked == parse_json(to_json(asked))
+    assert document == dump(asked)
 
 
 @given(requests())
 def test_the_same_request_gives_the_same_bytes(asked: EstimateRequest) -> None:
-    """Written, read and written again, in ASCII."""
+    """Written, read and written again, in ASCII; one line or many, it is the same document."""
     text = to_json(asked)
 
     assert text == to_json(parse_json(text))
     assert text.isascii()
+    assert dump(asked) == json.loads(text) == json.loads(to_json(asked, indent=None))
+
+
+@given(requests())
+def test_the_schema_takes_every_request_that_is_written(asked: EstimateRequest) -> None:
+    """What one program writes, another may check before it sends."""
+
+    assert [] == [error.message for error in _schema("request").iter_errors(dump(asked))]
+
+
+@given(answerable(), st.booleans())
+def test_an_estimate_reads_back_as_itself(asked: EstimateRequest, trace: bool) -> None:  # noqa: FBT001
+    """Claim lines, steps, accumulators and findings too, and the schema takes it."""
+    answer = _answer(asked, trace=trace)
+    text = to_json(answer)
+
+    assert answer == load(Estimate, json.loads(text))
+    assert text == to_json(load(Estimate, json.loads(text)))
+    assert [] == [error.message for error in _schema("estimate").iter_errors(dump(answer))]
+
+
+@given(answerable())
+def test_a_request_that_was_written_has_the_same_answer(asked: EstimateRequest) -> None:
+    """To the byte, so that an answer can be checked elsewhere."""
+    answer = _answer(asked, trace=False)
+
+    assert to_json(answer) == to_json(estimate(parse_json(to_json(asked)), trace=False))
 
 
 @pytest.mark.parametrize("trace", [True, False], ids=["with trace", "without trace"])
-def test_an_estimate_reads_back_as_itself(trace: bool) -> None:  # noqa: FBT001
-    """Claim lines, steps and accumulators too."""
-    answer = estimate(request(), trace=trace)
-
-    assert answer == load(Estimate, json.loads(to_json(answer)))
-
-
-def test_a_comparison_reads_back_as_itself() -> None:
+def test_a_comparison_reads_back_as_itself(trace: bool) -> None:  # noqa: FBT001
     """With the estimates in it."""
-    comparison = compare([request(), request(coverage=None)])
+    comparison = compare([request(), request(coverage=None)], trace=trace)
 
     assert comparison == load(Comparison, json.loads(to_json(comparison)))
 
@@ -124,26 +125,41 @@ def test_garbage_is_refused_not_crashed_on(garbage: object) -> None:
         load_request(garbage)  # type: ignore[arg-type]  # whatever a caller may send
 
 
-@given(st.sampled_from(["course", "billing", "prices", "coverage", "payment", "as_of", "label"]), values)
-def test_garbage_under_any_key_is_refused_or_read(key: str, garbage: object) -> None:
-    """A request with one part replaced is read, or refused with paths under that part."""
-    document = {**deepcopy(VALID), key: garbage}
+@given(st.sampled_from(_places(FULL)), values)
+def test_garbage_anywhere_is_refused_or_read(place: tuple[str | int, ...], garbage: object) -> None:
+    """One value of a whole document replaced: it is read, or refused with paths at or around that place."""
+    document = deepcopy(FULL)
+    inner: Any = document
+    for step in place[:-1]:
+        inner = inner[step]
+    inner[place[-1]] = garbage
     before = deepcopy(document)
-    refused: tuple[Problem, ...] = ()
-    try:
-        load_request(document)
-    except KetacostError as error:
-        refused = error.problems
 
-    assert all(problem.path.startswith(key) for problem in refused)
+    assert all(problem.path.startswith(str(place[0])) for problem in _problems(document))
     assert before == document
+
+
+@given(st.sampled_from(_places(FULL)))
+def test_what_the_schema_requires_the_reader_requires(place: tuple[str | int, ...]) -> None:
+    """One key of a whole document left out: both take it, or both refuse it."""
+    document = deepcopy(FULL)
+    inner: Any = document
+    for step in place[:-1]:
+        inner = inner[step]
+    assume(isinstance(inner, dict))
+    del inner[place[-1]]
+    is_missed = "json.missing_key" in [problem.code for problem in _problems(document)]
+
+    assert is_missed == (not _schema("request").is_valid(document))
 
 
 @given(st.text(max_size=40))
 def test_any_text_is_json_or_refused(text: str) -> None:
-    """No text crashes the reader."""
+    """No text crashes a reader."""
     with pytest.raises(KetacostError):
         parse_json(text)
+    with pytest.raises(KetacostError):
+        parse_toml(text)
 
 
 @given(amounts)

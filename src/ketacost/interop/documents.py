@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import json
 import tomllib
-from typing import Final
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, Final, TypeAlias
 
-from ketacost.errors import InvalidInputError, Problem
+from ketacost.errors import InvalidInputError, Problem, join_path
 from ketacost.interop.json_leaves import refusal, shown
 
+Repeats: TypeAlias = list[tuple[dict[str, object], list[str]]]
+"""Objects of a document with the keys that stand in them more than once."""
+
 _DEEPEST: Final = "the document is nested too deeply; a request has a few levels only"
+_TWICE: Final = "this key stands twice in one object; keep one"
 
 
 def json_document(text: str) -> dict[str, object]:
@@ -19,18 +25,18 @@ def json_document(text: str) -> dict[str, object]:
         InvalidInputError: ``json.syntax`` with line and column, ``json.duplicate_key`` for a key written twice,
             ``json.type`` unless the document is an object.
     """
-    repeated: list[Problem] = []
+    _refuse_bytes(text)
+    repeats: Repeats = []
 
     def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        found: dict[str, object] = {}
-        for key, value in pairs:
-            if key in found:
-                repeated.append(Problem("json.duplicate_key", key, "this key stands twice in one object; keep one"))
-            found[key] = value
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            counted = Counter(key for key, _ in pairs)
+            repeats.append((found, [key for key, count in counted.items() if count > 1]))
         return found
 
     try:
-        document = json.loads(text, object_pairs_hook=once, parse_constant=_refuse_constant)
+        document: object = json.loads(text, object_pairs_hook=once, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise refusal("json.syntax", f"expected JSON, got an error at {where}: {_lower(error.msg)}") from None
@@ -40,8 +46,8 @@ def json_document(text: str) -> dict[str, object]:
         if isinstance(error, InvalidInputError):
             raise
         raise refusal("json.syntax", "expected JSON, got a number with too many digits; shorten it") from None
-    if repeated:
-        raise InvalidInputError(repeated)
+    if repeats:
+        raise InvalidInputError(_repeated(document, repeats))
     if not isinstance(document, dict):
         raise refusal("json.type", f"expected an object in braces, got {shown(document)}")
     return document
@@ -53,6 +59,7 @@ def toml_document(text: str) -> dict[str, object]:
     Raises:
         InvalidInputError: ``toml.syntax`` with line and column.
     """
+    _refuse_bytes(text)
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -61,6 +68,27 @@ def toml_document(text: str) -> dict[str, object]:
         raise refusal("toml.syntax", _DEEPEST) from None
     except ValueError:
         raise refusal("toml.syntax", "expected TOML, got a number or day that does not exist; check it") from None
+
+
+def _repeated(document: Any, repeats: Repeats) -> Iterator[Problem]:  # noqa: ANN401 (any JSON value)
+    """Find the keys written twice, with their paths; what a later value of the same key replaced is not looked into."""
+    keys_of = {id(found): keys for found, keys in repeats}
+    open_places = [("", document)]
+    while open_places:
+        path, value = open_places.pop()
+        parts: list[tuple[str, Any]] = []
+        if isinstance(value, dict):
+            for key in keys_of.get(id(value), ()):
+                yield Problem("json.duplicate_key", join_path(path, key), _TWICE)
+            parts = [(join_path(path, key), part) for key, part in value.items()]
+        elif isinstance(value, list):
+            parts = [(f"{path}[{index}]", part) for index, part in enumerate(value)]
+        open_places += reversed(parts)
+
+
+def _refuse_bytes(text: object) -> None:
+    if not isinstance(text, str):
+        raise refusal("json.type", f"expected the document as text, got {type(text).__name__}; decode bytes as UTF-8")
 
 
 def _refuse_constant(name: str) -> object:

@@ -22,7 +22,7 @@ from cattrs import Converter
 from ketacost.estimates.request import EstimateRequest
 from ketacost.interop.documents import json_document, toml_document
 from ketacost.interop.json_leaves import LEAVES, Reader, enum_reader, write_unknown
-from ketacost.interop.json_records import mapping_reader, record_reader, tuple_reader, union_reader
+from ketacost.interop.json_records import record_reader, tuple_reader, union_reader
 from ketacost.plans.plan import Plan
 from ketacost.values.dates import MonthDay
 from ketacost.values.rates import Rate
@@ -111,10 +111,8 @@ def _teach_reading(converter: Converter) -> None:
         converter.register_structure_hook_factory(wanted, factory)
 
     teach(attrs.has, lambda kind: record_reader(kind, reader_of, _design if kind is Plan else None))
-    teach(lambda kind: get_origin(kind) in (dict, Mapping), lambda kind: mapping_reader(kind, reader_of))
     teach(lambda kind: get_origin(kind) is tuple, lambda kind: tuple_reader(kind, reader_of))
     teach(lambda kind: get_origin(kind) in (Union, UnionType), lambda kind: union_reader(kind, reader_of))
-    teach(lambda kind: hasattr(kind, "__supertype__"), lambda kind: reader_of(kind.__supertype__))
     teach(lambda kind: isinstance(kind, type) and issubclass(kind, Enum), enum_reader)
     # cattrs asks its own readers of classes (text, numbers, with text every StrEnum) before any factory: replace them.
     for leaf, read in LEAVES.items():

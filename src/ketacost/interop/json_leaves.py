@@ -29,6 +29,10 @@ class Scalar:
     """Marks a field whose own converter reads the text or number: the reader passes it on as it stands."""
 
 
+class Coded:
+    """Marks text a field's own converter reads as a code, so that ``"none"`` can stand for none of it."""
+
+
 def refusal(code: str, message: str, path: str = "") -> InvalidInputError:
     """Return an error that holds one problem."""
     return InvalidInputError([Problem(code, path, message)])
@@ -167,6 +171,7 @@ def enum_reader(kind: type[Enum]) -> Reader:
 
 LEAVES: Final[Mapping[Any, Reader]] = {
     Scalar: read_scalar,
+    Coded: read_str,
     Decimal: read_decimal,
     bool: read_bool,
     int: read_int,

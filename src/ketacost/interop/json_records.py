@@ -7,37 +7,33 @@ raises everything together.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import partial
 from types import NoneType, UnionType
 from typing import Any, Final, Union, get_args, get_origin
 
 import attrs
 
 from ketacost.errors import InvalidInputError, KetacostError, Problem
-from ketacost.interop.json_leaves import Reader, Scalar, choices, is_unknown, refusal, shown
+from ketacost.interop.json_leaves import Coded, Reader, Scalar, choices, is_unknown, refusal, shown
 from ketacost.values.unknown import Unknown
 
 ReaderOf = Callable[[Any], Reader]
 """From a type to its reader."""
 
 _OF_ATTRS: Final = re.compile(r"'\w+' must be (?P<sign>>=|<=|>|<) (?P<limit>[^:]+): (?P<value>.*)", re.DOTALL)
+_AT_DOOR: Final[Mapping[Any, type]] = {Decimal: Scalar, str: Coded}
+_MISSING: Final = "this key is required; add it"
 _SIGNS: Final = {">=": "at least", "<=": "at most", ">": "more than", "<": "less than"}
 
 
-def collect(parts: Iterable[tuple[str, Callable[[], object]]]) -> list[object]:
-    """Return what every part gives, or raise all their problems together, each under the part's name."""
-    found: list[object] = []
-    problems: list[Problem] = []
-    for name, read in parts:
-        try:
-            found.append(read())
-        except KetacostError as error:
-            problems.extend(problem.under(name) for problem in error.problems)
-    if problems:
-        raise InvalidInputError(problems)
-    return found
+def attempt(read: Reader, raw: object, name: str, problems: list[Problem]) -> object:
+    """Return what a reader makes of a part, or add what is wrong with it to the problems, under the part's name."""
+    try:
+        return read(raw)
+    except KetacostError as error:
+        problems.extend(problem.under(name) for problem in error.problems)
+        return None
 
 
 def tuple_reader(kind: Any, reader_of: ReaderOf) -> Reader:  # noqa: ANN401 (a type form)
@@ -51,22 +47,13 @@ def tuple_reader(kind: Any, reader_of: ReaderOf) -> Reader:  # noqa: ANN401 (a t
             raise refusal("json.type", f"expected a list in square brackets, got {shown(raw)}")
         if not repeated and len(raw) != len(readers):
             raise refusal("json.length", f"expected {len(readers)} entries, got {len(raw)}")
+        problems: list[Problem] = []
         each = readers * len(raw) if repeated else readers
-        pairs = zip(each, raw, strict=True)
-        return tuple(collect((f"[{index}]", partial(one, item)) for index, (one, item) in enumerate(pairs)))
-
-    return read
-
-
-def mapping_reader(kind: Any, reader_of: ReaderOf) -> Reader:  # noqa: ANN401 (a type form)
-    """Return a reader of an object with keys of the caller's choice."""
-    key_of, value_of = (reader_of(arg) for arg in get_args(kind))
-
-    def read(raw: object) -> dict[object, object]:
-        if not isinstance(raw, Mapping):
-            raise refusal("json.type", f"expected an object, got {shown(raw)}")
-        parts = ((str(key), lambda key=key: (key_of(key), value_of(raw[key]))) for key in raw)
-        return dict(collect(parts))  # type: ignore[arg-type]  # every part gives a pair
+        pairs = enumerate(zip(each, raw, strict=True))
+        found = tuple(attempt(one, part, f"[{index}]", problems) for index, (one, part) in pairs)
+        if problems:
+            raise InvalidInputError(problems)
+        return found
 
     return read
 
@@ -94,7 +81,7 @@ def union_reader(kind: Any, reader_of: ReaderOf) -> Reader:  # noqa: ANN401 (a t
 
 def _has_text(kind: Any, text: str) -> bool:  # noqa: ANN401 (a type form)
     values = getattr(kind, "__members__", {}).values()
-    return getattr(kind, "__supertype__", kind) is str or any(member.value == text for member in values)
+    return kind is str or any(member.value == text for member in values)
 
 
 def record_reader(kind: type[Any], reader_of: ReaderOf, text_form: Reader | None = None) -> Reader:
@@ -102,18 +89,19 @@ def record_reader(kind: type[Any], reader_of: ReaderOf, text_form: Reader | None
     attrs.resolve_types(kind)
     fields = {field.alias or field.name: field for field in attrs.fields(kind) if field.init}
     readers = {key: _field_reader(field, reader_of) for key, field in fields.items()}
+    required = [key for key, field in fields.items() if field.default is attrs.NOTHING]
+    needed = f" with {', '.join(required)}" if required else ""
 
     def read(raw: object) -> object:
         if text_form is not None and isinstance(raw, str):
             return text_form(raw)
         if not isinstance(raw, Mapping):
-            raise refusal("json.type", f"expected an object with {_keys(fields)}, got {shown(raw)}")
-        parts: list[tuple[str, Callable[[], object]]] = [
-            (str(key), partial(_refuse_key, list(fields), key)) for key in raw if key not in fields
-        ]
-        parts += [(key, partial(readers[key], raw[key])) for key in fields if key in raw]
-        parts += [(key, _refuse_missing) for key, field in fields.items() if key not in raw and _is_required(field)]
-        values = dict(zip((key for key in fields if key in raw), collect(parts), strict=True))
+            raise refusal("json.type", f"expected an object{needed}, got {shown(raw)}")
+        problems = [_unknown_key(list(fields), key) for key in raw if key not in fields]
+        values = {key: attempt(one, raw[key], key, problems) for key, one in readers.items() if key in raw}
+        problems += [Problem("json.missing_key", key, _MISSING) for key in required if key not in raw]
+        if problems:
+            raise InvalidInputError(problems)
         return _built(kind, values)
 
     return read
@@ -142,9 +130,9 @@ def _own_converter(field: attrs.Attribute[Any]) -> Reader | None:
 
 
 def _through_door(kind: Any) -> Any:  # noqa: ANN401 (a type form)
-    """Return the type with :class:`Scalar` for ``Decimal``: dollars and milligrams are read by the field's own door."""
-    if kind is Decimal:
-        return Scalar
+    """Return the type as the field's own door takes it: :class:`Scalar` for an amount, :class:`Coded` for text."""
+    if kind in _AT_DOOR:
+        return _AT_DOOR[kind]
     if get_origin(kind) in (Union, UnionType):
         return Union[tuple(_through_door(arg) for arg in get_args(kind))]  # noqa: UP007 (made at run time)
     return kind
@@ -180,18 +168,5 @@ def _built(kind: type[Any], values: Mapping[str, object]) -> object:
         raise refusal("json.value", _words(error)) from None
 
 
-def _is_required(field: attrs.Attribute[Any]) -> bool:
-    return field.default is attrs.NOTHING
-
-
-def _refuse_missing() -> object:
-    raise refusal("json.missing_key", "this key is required; add it")
-
-
-def _refuse_key(known: list[str], key: object) -> object:
-    raise refusal("json.unknown_key", f"no such key; {choices(known, key)}")
-
-
-def _keys(fields: Mapping[str, attrs.Attribute[Any]]) -> str:
-    required = [key for key, field in fields.items() if _is_required(field)]
-    return ", ".join(required) or "keys"
+def _unknown_key(known: list[str], key: object) -> Problem:
+    return Problem("json.unknown_key", str(key), f"no such key; {choices(known, key)}")

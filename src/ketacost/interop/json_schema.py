@@ -22,9 +22,10 @@ import attrs
 from ketacost.courses.doors import quantity, quantity_or_none
 from ketacost.estimates.estimate import Comparison, Estimate
 from ketacost.estimates.request import EstimateRequest
-from ketacost.interop.json_format import INDENT
+from ketacost.interop.json_format import INDENT, dump
 from ketacost.plans.plan import Plan
 from ketacost.values.dates import MonthDay
+from ketacost.values.money import MAX_CENTS
 from ketacost.values.rates import Rate
 from ketacost.values.unknown import Unknown
 from ketacost.values.version import SCHEMA_VERSION
@@ -37,9 +38,13 @@ DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _DOCUMENTS: Final[Mapping[str, type]] = MappingProxyType(
     {"request": EstimateRequest, "estimate": Estimate, "comparison": Comparison}
 )
+_MONTHS: Final = "(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8])"
 _AMOUNT: Final = {
     "description": 'Dollars as text such as "1450.00", or whole dollars; never a number with decimals.',
-    "anyOf": [{"type": "string", "pattern": r"^[0-9]+(\.[0-9]{1,2})?$"}, {"type": "integer", "minimum": 0}],
+    "anyOf": [
+        {"type": "string", "pattern": r"^0*[0-9]{1,11}(\.[0-9]{1,2})?$"},
+        {"type": "integer", "minimum": 0, "maximum": MAX_CENTS // 100},
+    ],
 }
 _QUANTITY: Final = {
     "description": 'An exact quantity as text such as "72.5", or a whole number.',
@@ -57,25 +62,33 @@ _LEAVES: Final[Mapping[Any, tuple[str, Schema]]] = MappingProxyType(
         ),
         date: (
             "Day",
-            {"description": "A day such as 2026-03-02.", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
+            {
+                "description": "A day such as 2026-03-02.",
+                "type": "string",
+                "format": "date",
+                "pattern": f"^(?!0000)[0-9]{{4}}-({_MONTHS}|02-29)$",
+            },
         ),
         Rate: (
             "Rate",
             {
                 "description": 'Percent text such as "20%" or "37.5%".',
                 "type": "string",
-                "pattern": r"^[0-9]{1,6}(\.[0-9]{1,2})?\s*%$",
+                "pattern": r"^([0-9]{1,4}(\.[0-9]{1,2})?|10000(\.0{1,2})?) *%$",
             },
         ),
         MonthDay: (
             "MonthDay",
             {
-                "description": "Month and day such as 07-01.",
+                "description": "Month and day such as 07-01; a day every year has.",
                 "type": "string",
-                "pattern": "^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
+                "pattern": f"^({_MONTHS})$",
             },
         ),
     }
+)
+_KEYWORDS: Final = MappingProxyType(
+    {">=": "minimum", "<=": "maximum", ">": "exclusiveMinimum", "<": "exclusiveMaximum"}
 )
 _PLAIN: Final[Mapping[type, str]] = MappingProxyType({bool: "boolean", int: "integer", str: "string"})
 
@@ -148,7 +161,7 @@ class _Definitions:
     def _union(self, args: tuple[Any, ...], *, own_door: bool, is_quantity: bool) -> Schema:
         parts = [self.of(arg, own_door=own_door, is_quantity=is_quantity) for arg in args if arg is not NoneType]
         if NoneType in args:
-            takes_text = str in args or any("none" in _values(arg) for arg in args)
+            takes_text = (str in args and not own_door) or any("none" in _values(arg) for arg in args)
             parts += [{"type": "null"}] if takes_text else [{"enum": [None, "none"]}]
         return {"anyOf": parts}
 
@@ -183,7 +196,8 @@ class _Definitions:
             key = field.alias or field.name
             is_quantity = field.converter in (quantity, quantity_or_none) or bool(field.metadata.get("decimal"))
             found = self.of(field.type, own_door=field.converter is not None, is_quantity=is_quantity)
-            properties[key] = {"description": words[field.name], **found} if field.name in words else found
+            said = {"description": words[field.name]} if field.name in words else {}
+            properties[key] = {**said, **_within(found, _range(field.validator)), **_default(field)}
         return {
             **_about(kind),
             "type": "object",
@@ -195,6 +209,33 @@ class _Definitions:
 
 def _values(kind: Any) -> frozenset[str]:  # noqa: ANN401 (a type)
     return frozenset(member.value for member in getattr(kind, "__members__", {}).values())
+
+
+def _range(validator: object) -> Schema:
+    """Return the least and most a field's validators allow; they nest, and say so by these attributes alone."""
+    if hasattr(validator, "compare_op") and hasattr(validator, "bound"):
+        return {_KEYWORDS[validator.compare_op]: validator.bound}
+    inner = [*getattr(validator, "_validators", ()), *filter(None, [getattr(validator, "validator", None)])]
+    return {keyword: bound for part in inner for keyword, bound in _range(part).items()}
+
+
+def _within(found: Schema, limits: Schema) -> Schema:
+    """Return the schema of a field with its least and most put to the whole number in it."""
+    if not limits:
+        return found
+    if found.get("type") == "integer":
+        return {**found, **limits}
+    return {**found, "anyOf": [_within(part, limits) for part in found["anyOf"]]} if "anyOf" in found else found
+
+
+def _default(field: attrs.Attribute[Any]) -> Schema:
+    """Return what a document that leaves the key out means, where that is one value or a list."""
+    default: Any = field.default
+    if default is attrs.NOTHING:
+        return {}
+    value = default.factory() if isinstance(default, attrs.Factory) else default  # type: ignore[arg-type]
+    written = dump(value)
+    return {} if isinstance(written, dict) and not isinstance(value, Unknown) else {"default": written}
 
 
 def _about(kind: type) -> Schema:
@@ -210,5 +251,6 @@ def _words_of_fields(kind: type) -> dict[str, str]:
 
 
 def _plain(words: str) -> str:
-    """Return a docstring's words on one line without its markup."""
-    return re.sub(r":\w+:`~?([^`]*)`", r"\1", " ".join(words.split())).replace("``", "")
+    """Return a docstring's words on one line, without its markup and with what JSON writes for ``None`` and ``()``."""
+    in_json = words.replace("``None``", "null").replace("``()``", "[]")
+    return re.sub(r":\w+:`~?([^`]*)`", r"\1", " ".join(in_json.split())).replace("``", "")

@@ -1,0 +1,368 @@
+"""Balances, families, unknowns and the further terms of a plan."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tests.failures.asked import Row, also, at
+
+RULE: Final = "coverage.plan.cost_sharing.0"
+BALANCES: Final = "coverage.accumulators"
+
+ALONE: Final = [
+    (
+        "balances of no kind",
+        at(BALANCES + ".applied", [{"kind": "copay", "individual": "1"}]),
+        "json.choice",
+        "coverage.accumulators.applied[0].kind",
+        "expected one of 'deductible', 'out_of_pocket', got 'copay'",
+    ),
+    (
+        "a balance without its amount",
+        at(BALANCES + ".applied", [{"kind": "deductible"}]),
+        "json.missing_key",
+        "coverage.accumulators.applied[0].individual",
+        "this key is required; add it",
+    ),
+    (
+        "a balance of three decimals",
+        at(BALANCES + ".applied", [{"kind": "deductible", "individual": "1.005"}]),
+        "money.too_many_decimals",
+        "coverage.accumulators.applied[0].individual",
+        "expected at most two decimals, got 1.005; round it to the cent",
+    ),
+    (
+        "a balance without its part in the carry-over window",
+        also(
+            at("coverage.plan.carry_over", {"months": 3}),
+            at("course.starts_on", "2026-11-30"),
+            at(BALANCES + ".as_of", "2026-11-01"),
+            at(BALANCES + ".applied", [{"kind": "deductible", "individual": "100"}]),
+        ),
+        "unknown.carry_over",
+        "coverage.accumulators.applied[0].individual_carry_over",
+        "say how much of it was applied inside the plan's carry-over window",
+    ),
+    (
+        "visits of a service nobody knows",
+        at(BALANCES + ".visits_used", [{"service": "session", "visits": 1}]),
+        "json.choice",
+        "coverage.accumulators.visits_used[0].service",
+        "expected one of 'treatment_session', 'office_visit', 'psychiatric_evalua",
+    ),
+    (
+        "family deductible above the family maximum",
+        also(
+            at("coverage.plan.deductibles.0", {"individual": "2000", "family": "9000", "family_kind": "aggregate"}),
+            at("coverage.plan.out_of_pocket_maxima.0.family", "8000"),
+        ),
+        "plan.deductible_above_maximum",
+        "coverage.plan.deductibles[0].family",
+        "expected the family deductible at most the family out-of-pocket maximum,",
+    ),
+    (
+        "a family deductible alone",
+        at("coverage.plan.deductibles", [{"individual": "none", "family": "3000"}]),
+        "plan.family_deductible_alone",
+        "coverage.plan.deductibles[0].individual",
+        "an embedded family deductible needs an individual one; write family_kind",
+    ),
+    (
+        "medical deductible above the common maximum",
+        at(
+            "coverage.plan.deductibles",
+            [{"individual": "7000", "benefits": "medical"}, {"individual": "0", "benefits": "pharmacy"}],
+        ),
+        "plan.deductible_above_maximum",
+        "coverage.plan.deductibles[0].individual",
+        "expected the individual deductible at most the individual out-of-pocket",
+    ),
+    (
+        "limits as a word",
+        at("coverage.plan.deductibles", "none"),
+        "json.type",
+        "coverage.plan.deductibles",
+        "expected a list in square brackets, got 'none'",
+    ),
+    (
+        "limits as null",
+        at("coverage.plan.out_of_pocket_maxima", None),
+        "json.type",
+        "coverage.plan.out_of_pocket_maxima",
+        "expected a list in square brackets, got null",
+    ),
+    (
+        "a limit without its amount",
+        at("coverage.plan.deductibles", [{"family": "3000"}]),
+        "json.missing_key",
+        "coverage.plan.deductibles[0].individual",
+        "this key is required; add it",
+    ),
+    (
+        "a bound of three decimals",
+        at("coverage.plan.deductibles.0.individual", {"unknown": "ask", "low": "1.005"}),
+        "money.too_many_decimals",
+        "coverage.plan.deductibles[0].individual.low",
+        "expected at most two decimals, got 1.005; round it to the cent",
+    ),
+    (
+        "cover that is none",
+        at(RULE + ".covered", "none"),
+        "json.type",
+        "coverage.plan.cost_sharing[0].covered",
+        "expected true or false without quotes, got 'none'",
+    ),
+    (
+        "a rule for another code",
+        at(RULE + ".codes", ["99214"]),
+        "plan.no_rule",
+        "coverage.plan.cost_sharing",
+        "no rule for treatment_session at in_network (medical benefit); add one,",
+    ),
+    (
+        "first visits without their number",
+        at(RULE + ".first_visits", {"copay": "0"}),
+        "json.missing_key",
+        "coverage.plan.cost_sharing[0].first_visits.visits",
+        "this key is required; add it",
+    ),
+    (
+        "a carry-over of no months",
+        at("coverage.plan.carry_over", {"months": 0}),
+        "json.value",
+        "coverage.plan.carry_over.months",
+        "expected at least 1, got 0",
+    ),
+    (
+        "out-of-network percent as a number",
+        at("coverage.plan.out_of_network", {"method": "percent_of_billed", "percent": 80}),
+        "rate.not_percent",
+        "coverage.plan.out_of_network.percent",
+        'expected percent text such as "20%", got 80',
+    ),
+    (
+        "a savings plan in words",
+        at("coverage.plan.hdhp", "yes"),
+        "json.type",
+        "coverage.plan.hdhp",
+        "expected true or false without quotes, got 'yes'",
+    ),
+    (
+        "a misspelt coverage key",
+        at("coverage.member", "family"),
+        "json.unknown_key",
+        "coverage.member",
+        "no such key; expected one of 'plan', 'members', 'accumulators', got 'mem",
+    ),
+    (
+        "a superbill in words",
+        at("payment.superbill", "yes"),
+        "json.type",
+        "payment.superbill",
+        "expected true or false without quotes, got 'yes'",
+    ),
+    (
+        "Medicare as a fraction",
+        at("prices.medicare", {"percent": 0.8}),
+        "rate.not_percent",
+        "prices.medicare.percent",
+        'expected percent text such as "20%", got 0.8',
+    ),
+    (
+        "Medicare below zero",
+        at("prices.medicare", {"percent": "-80%"}),
+        "rate.not_percent",
+        "prices.medicare.percent",
+        "expected percent text such as \"20%\", got '-80%'",
+    ),
+    (
+        "a drug code of letters",
+        at("billing.drug_code", "ABCDE"),
+        "code.hcpcs",
+        "billing.drug_code",
+        "expected a HCPCS or CPT code of five characters, got 'ABCDE'; write it a",
+    ),
+    (
+        "a fill after its session",
+        at("billing.fill_days_before", -1),
+        "json.value",
+        "billing.fill_days_before",
+        "expected at least 0, got -1",
+    ),
+    (
+        "a place of service that is none",
+        at("billing.place_of_service", "00"),
+        "code.place_of_service",
+        "billing.place_of_service",
+        "expected a place of service of two digits, 01 to 99, got '00'; write it",
+    ),
+    (
+        "visits below zero",
+        at(BALANCES + ".visits_used", [{"service": "treatment_session", "visits": -1}]),
+        "json.value",
+        "coverage.accumulators.visits_used[0].visits",
+        "expected at least 0, got -1",
+    ),
+    (
+        "a relative's credit to no limit",
+        also(
+            at("coverage.members", "family"),
+            at(
+                BALANCES + ".member_credits",
+                [{"member": "spouse", "kind": "deductible", "tier": "out_of_network", "applied": "1"}],
+            ),
+        ),
+        "plan.applied_to_no_limit",
+        "coverage.accumulators.member_credits[0]",
+        "the plan has no deductible limit for tier out_of_network and benefits co",
+    ),
+    (
+        "a bound below zero",
+        at("coverage.plan.deductibles.0.individual", {"unknown": "ask", "low": "-1"}),
+        "money.negative",
+        "coverage.plan.deductibles[0].individual.low",
+        "expected zero or more, got -1",
+    ),
+    (
+        "a reason as a number",
+        at("coverage.plan.deductibles.0.individual", {"unknown": 5}),
+        "json.type",
+        "coverage.plan.deductibles[0].individual.unknown",
+        "expected the reason as text, got 5",
+    ),
+    (
+        "dollars around a rate",
+        at(RULE + ".coinsurance", {"unknown": "ask", "low": "10"}),
+        "unknown.rate_bounds",
+        "coverage.plan.cost_sharing[0].coinsurance",
+        "dollar bounds have no meaning for a rate; leave low and high out",
+    ),
+    (
+        "copay first without a copay",
+        at(RULE + ".deductible", "after_copay"),
+        "plan.rule_after_copay",
+        "coverage.plan.cost_sharing[0].deductible",
+        "'after_copay' needs a copay; give one or write deductible = 'first'",
+    ),
+    (
+        "least coinsurance without coinsurance",
+        at(RULE, {"services": ["all_other"], "copay": "40", "deductible": "waived", "coinsurance_minimum": "5"}),
+        "plan.rule_minimum",
+        "coverage.plan.cost_sharing[0].coinsurance_minimum",
+        "a minimum needs a coinsurance; give one or remove it",
+    ),
+    (
+        "least coinsurance above the most",
+        also(at(RULE + ".coinsurance_minimum", "50"), at(RULE + ".maximum", "40")),
+        "plan.rule_minimum_above_maximum",
+        "coverage.plan.cost_sharing[0].coinsurance_minimum",
+        "expected the minimum at most the maximum, got 50.00 and 40.00",
+    ),
+    (
+        "a rule of no tier",
+        at(RULE + ".tiers", []),
+        "plan.rule_tiers",
+        "coverage.plan.cost_sharing[0].tiers",
+        "expected at least one network tier",
+    ),
+    (
+        "first visits above the whole",
+        at(RULE + ".first_visits", {"visits": 1, "coinsurance": "120%"}),
+        "plan.coinsurance_above_whole",
+        "coverage.plan.cost_sharing[0].first_visits.coinsurance",
+        "expected the patient's share, at most 100%, got 120%",
+    ),
+    (
+        "out-of-network terms nobody knows",
+        at("coverage.plan.out_of_network", {"method": "usual"}),
+        "json.choice",
+        "coverage.plan.out_of_network.method",
+        "expected one of 'percent_of_medicare', 'percent_of_billed', 'price_list'",
+    ),
+    (
+        "terms for days the wrong way round",
+        at("coverage.plan.terms_for", {"first_on": "2026-12-31", "last_on": "2026-01-01"}),
+        "day.reversed",
+        "coverage.plan.terms_for",
+        "expected the last day on or after the first, got 2026-12-31 to 2026-01-0",
+    ),
+    (
+        "assumptions as one text",
+        at("coverage.plan.assumed", "the copay"),
+        "json.type",
+        "coverage.plan.assumed",
+        "expected a list in square brackets, got 'the copay'",
+    ),
+    ("a payment as null", at("payment", None), "json.type", "payment", "expected an object, got null"),
+    (
+        "days with decimals",
+        at("payment.reimbursed_after_days", 30.5),
+        "json.type",
+        "payment.reimbursed_after_days",
+        "expected a whole number without quotes or decimals, got 30.5",
+    ),
+    (
+        "a basis nobody knows",
+        at("prices.entries.0.basis", "mg"),
+        "json.choice",
+        "prices.entries[0].basis",
+        "expected one of 'line', 'unit', got 'mg'",
+    ),
+    (
+        "an intake code of four characters",
+        at("billing.intake_code", "9079"),
+        "code.hcpcs",
+        "billing.intake_code",
+        "expected a HCPCS or CPT code of five characters, got '9079'; write it as",
+    ),
+    (
+        "a fill months before its session",
+        at("billing.fill_days_before", 99),
+        "json.value",
+        "billing.fill_days_before",
+        "expected at most 60, got 99",
+    ),
+    (
+        "a place of service as a number",
+        at("billing.place_of_service", 11),
+        "json.type",
+        "billing.place_of_service",
+        "expected text in quotes, got 11",
+    ),
+]
+
+ROWS: Final[list[Row]] = [
+    *(Row(name, change, [(code, path, start)]) for name, change, code, path, start in ALONE),
+    Row(
+        "balances without their day and with a slip",
+        at(BALANCES, {"asof": "2026-01-01"}),
+        [
+            (
+                "json.unknown_key",
+                "coverage.accumulators.asof",
+                "no such key; expected one of 'as_of', 'applied', 'visits_used', 'family_",
+            ),
+            ("json.missing_key", "coverage.accumulators.as_of", "this key is required; add it"),
+        ],
+    ),
+    Row(
+        "a relative's spending without its amounts",
+        at(BALANCES + ".family_spending", [{"on": "2026-03-10"}]),
+        [
+            ("json.missing_key", "coverage.accumulators.family_spending[0].deductible", "this key is required; add it"),
+            (
+                "json.missing_key",
+                "coverage.accumulators.family_spending[0].out_of_pocket",
+                "this key is required; add it",
+            ),
+        ],
+    ),
+    Row(
+        "a locality of one factor",
+        at("prices.medicare", {"locality": {"work": "1"}}),
+        [
+            ("json.missing_key", "prices.medicare.locality.practice_expense", "this key is required; add it"),
+            ("json.missing_key", "prices.medicare.locality.malpractice", "this key is required; add it"),
+        ],
+    ),
+]

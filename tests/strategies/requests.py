@@ -1,0 +1,234 @@
+"""Whole requests: every course, way of billing, price list, plan and balance, known, none and unknown."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+import attrs
+from hypothesis import strategies as st
+
+from ketacost.claims.claim import PriceKind
+from ketacost.claims.services import Benefit, Component, NetworkTier, ServiceCategory
+from ketacost.coding.billing import Billing, CodedUnits, NetworkRule, Pathway
+from ketacost.courses.course import Course, Regimen
+from ketacost.courses.safety import Contraindication, SafetyFacts, Setting
+from ketacost.estimates.request import EstimateRequest, Payment
+from ketacost.plans.coverage import Coverage
+from ketacost.plans.networks import OutOfNetworkMethod, OutOfNetworkTerms
+from ketacost.plans.plan import LineOfBusiness, Plan
+from ketacost.pricing.price_book import Locality, MedicareTerms, PriceBasis, PriceBook, PriceEntry
+from ketacost.values.dates import Span, add_days
+from ketacost.values.money import from_cents
+from ketacost.values.rates import Rate
+from ketacost.values.unknown import Unknown
+from tests.strategies.courses import OPEN_GATES, courses
+from tests.strategies.generate import cases
+
+CODES: Final = ("G2082", "G2083", "99214", "J0013", "J3490", "96365")
+NDCS: Final = ("50458-028-02", "50458-028-03")
+
+amounts = st.integers(0, 500_000).map(from_cents)
+rates = st.integers(0, 10_000).map(Rate)
+whole_days = st.dates(date(2024, 1, 1), date(2027, 12, 31))
+words = st.text(max_size=20)
+
+
+@st.composite
+def unknowns(draw: st.DrawFn) -> Unknown:
+    """Return an unknown with or without its reason and its bounds in dollars."""
+    low, high = sorted(draw(st.tuples(amounts, amounts)))
+    return Unknown(
+        draw(st.sampled_from(["not given", "ask the plan", ""])),
+        draw(st.sampled_from([None, low])),
+        draw(st.sampled_from([None, high])),
+    )
+
+
+@st.composite
+def spans(draw: st.DrawFn) -> Span:
+    """Return a first and a last day."""
+    first_on, last_on = sorted(draw(st.tuples(whole_days, whole_days)))
+    return Span(first_on, last_on)
+
+
+@st.composite
+def _ranges(draw: st.DrawFn, name: str) -> dict[str, Any]:
+    """Return nothing, an exact amount, or a range with or without its expected figure."""
+    low, middle, high = sorted(draw(st.tuples(amounts, amounts, amounts)))
+    exact = {name: middle}
+    ranged = {f"{name}_low": low, f"{name}_high": high}
+    return draw(st.sampled_from([{}, exact, ranged, {**exact, **ranged}]))
+
+
+@st.composite
+def price_entries(draw: st.DrawFn) -> PriceEntry:
+    """Return a price for a code or for a drug, on all days or on some."""
+    amount = {**draw(_ranges("allowed")), **draw(_ranges("billed"))} or {"allowed": draw(amounts)}
+    days = draw(spans())
+    return PriceEntry(
+        **draw(st.sampled_from([{"code": code} for code in CODES] + [{"ndc": ndc} for ndc in NDCS])),
+        kind=draw(st.sampled_from([PriceKind.CONTRACT, PriceKind.USER_LIST, PriceKind.CASH])),
+        basis=draw(st.sampled_from(PriceBasis)),
+        tier=draw(st.none() | st.sampled_from(NetworkTier)),
+        component=draw(st.none() | st.sampled_from(Component)),
+        valid_from=draw(st.sampled_from([None, days.first_on])),
+        valid_to=draw(st.sampled_from([None, days.last_on])),
+        note=draw(words),
+        **amount,
+    )
+
+
+def price_books() -> st.SearchStrategy[PriceBook]:
+    """Return price lists with and without the sources behind them."""
+    factors = st.integers(500, 2000).map(lambda thousandths: Decimal(thousandths).scaleb(-3))
+    localities = st.builds(Locality, work=factors, practice_expense=factors, malpractice=factors)
+    medicare = st.builds(MedicareTerms, percent=rates, apm=st.booleans(), locality=st.none() | localities)
+    return st.builds(
+        PriceBook,
+        entries=st.lists(price_entries(), max_size=3).map(tuple),
+        medicare=st.none() | medicare,
+        published_cash=st.booleans(),
+    )
+
+
+def billings() -> st.SearchStrategy[Billing]:
+    """Return every way of billing, also those that fit no course."""
+    rules = st.builds(
+        NetworkRule,
+        tier=st.sampled_from(NetworkTier),
+        services=_some(ServiceCategory),
+        components=_some(Component),
+        benefits=_some(Benefit),
+        codes=_some(CODES),
+    )
+    further = st.builds(CodedUnits, code=st.sampled_from(CODES), units=st.integers(1, 9))
+    return st.builds(
+        Billing,
+        pathway=st.sampled_from(Pathway),
+        place_of_service=st.sampled_from(["11", "19", "22", "01"]),
+        tier=st.sampled_from(NetworkTier),
+        networks=st.lists(rules, max_size=2).map(tuple),
+        benefit=st.sampled_from([Benefit.MEDICAL, Benefit.BEHAVIORAL]),
+        visit_code=st.none() | st.sampled_from(CODES),
+        prolonged=st.lists(further, max_size=2).map(tuple),
+        drug_code=st.none() | st.sampled_from(CODES),
+        ketamine_ndc=st.none() | st.sampled_from(NDCS),
+        payer_is_medicare=st.booleans(),
+        protected=st.booleans(),
+        fill_days_before=st.integers(0, 60),
+        anesthesia_code=st.none() | st.just("00104"),
+    )
+
+
+def _some(choices: Any) -> st.SearchStrategy[tuple[Any, ...]]:  # noqa: ANN401 (an enumeration or a tuple)
+    return st.lists(st.sampled_from(choices), max_size=2, unique=True).map(tuple)
+
+
+def safety_facts() -> st.SearchStrategy[SafetyFacts]:
+    """Return facts known and unknown, also those that close a gate."""
+    yes_no: st.SearchStrategy[bool | Unknown] = st.booleans() | st.just(Unknown())
+    number: st.SearchStrategy[int | Unknown] = st.integers(0, 300) | st.just(Unknown("ask"))
+    return st.just(OPEN_GATES) | st.builds(
+        SafetyFacts,
+        setting=st.sampled_from(Setting),
+        age=number,
+        certified_site=yes_no,
+        enrolled=yes_no,
+        observation_minutes=number,
+        systolic_mmhg=number,
+        contraindications=_some(Contraindication) | st.just(Unknown()),
+        pregnant=yes_no,
+    )
+
+
+@st.composite
+def coverages(draw: st.DrawFn) -> Coverage:
+    """Return an enrolment in any plan; some of its terms and balances may be unknown."""
+    coverage = draw(cases()).coverage
+    if draw(st.booleans()):
+        coverage = attrs.evolve(coverage, plan=draw(_less_known(coverage.plan)))
+    return attrs.evolve(coverage, accumulators=draw(st.just(coverage.accumulators) | unknowns()))
+
+
+@st.composite
+def _less_known(draw: st.DrawFn, plan: Plan) -> Plan:
+    """Return the plan with an unknown copay, an unknown coinsurance or unknown cover, and words about it."""
+    lesser: dict[str, Any] = draw(
+        st.sampled_from([{"copay": draw(unknowns())}, {"coinsurance": Unknown("ask")}, {"covered": Unknown()}])
+    )
+    out_of_network = st.builds(
+        OutOfNetworkTerms,
+        method=st.sampled_from([OutOfNetworkMethod.PERCENT_OF_BILLED, OutOfNetworkMethod.PERCENT_OF_MEDICARE]),
+        percent=rates,
+    )
+    first, *others = plan.cost_sharing
+    changes = lesser if first.covered is not False else {}
+    return attrs.evolve(
+        plan,
+        cost_sharing=(attrs.evolve(first, **changes), *others),
+        line_of_business=draw(st.sampled_from(LineOfBusiness)),
+        out_of_network=draw(st.none() | st.just(OutOfNetworkTerms()) | out_of_network),
+        grandfathered=draw(st.booleans()),
+        hdhp=draw(st.booleans()),
+        terms_for=draw(st.none() | spans()),
+        assumed=draw(st.sampled_from([(), ("the copay",)])),
+        source=draw(words),
+        note=draw(words),
+    )
+
+
+@st.composite
+def requests(draw: st.DrawFn) -> EstimateRequest:
+    """Return any request; not all can be estimated, all can be written."""
+    course: Course = draw(courses())
+    return EstimateRequest(
+        course=attrs.evolve(course, safety=draw(safety_facts())),
+        billing=draw(billings()),
+        prices=draw(price_books()),
+        coverage=draw(st.none() | coverages()),
+        payment=draw(
+            st.builds(Payment, superbill=st.booleans(), reimbursed_after_days=st.none() | st.integers(0, 400))
+        ),
+        as_of=draw(st.none() | whole_days),
+        label=draw(words),
+    )
+
+
+@st.composite
+def answerable(draw: st.DrawFn) -> EstimateRequest:
+    """Return a request that has an answer: a short course of Spravato, every line priced, in any plan or in none."""
+    coverage = draw(st.none() | cases().map(lambda case: case.coverage))
+    course: Course = draw(courses(st.just(Regimen.SPRAVATO_TRD_ADJUNCT)))
+    earliest = date(2025, 2, 1) if coverage is None else _after_balances(coverage)
+    return EstimateRequest(
+        course=attrs.evolve(
+            course,
+            starts_on=max(course.starts_on, earliest),
+            weeks=min(course.weeks, 12),
+            closures=(),
+            safety=draw(st.just(OPEN_GATES) | st.just(SafetyFacts(age=41, certified_site=True))),
+        ),
+        billing=Billing(pathway=Pathway.BUNDLED, tier=draw(st.sampled_from(NetworkTier))),
+        prices=PriceBook(entries=tuple(draw(_ranged_price(code)) for code in ("G2082", "G2083", "90792"))),
+        coverage=coverage,
+        payment=draw(st.builds(Payment, superbill=st.booleans(), reimbursed_after_days=st.none() | st.integers(0, 99))),
+        as_of=draw(st.none() | whole_days),
+        label=draw(words),
+    )
+
+
+def _after_balances(coverage: Coverage) -> date:
+    """Return a day whose intake, up to thirty days and a weekend before, is not before the opening balances."""
+    balances = coverage.accumulators
+    return date(2025, 2, 1) if isinstance(balances, Unknown) else add_days(balances.as_of, 60)
+
+
+@st.composite
+def _ranged_price(draw: st.DrawFn, code: str) -> PriceEntry:
+    low, middle, high = sorted(draw(st.tuples(amounts, amounts, amounts)))
+    allowed: dict[str, Any] = draw(
+        st.sampled_from([{"allowed": middle}, {"allowed_low": low, "allowed": middle, "allowed_high": high}])
+    )
+    return PriceEntry(code=code, billed=high, **allowed)
