@@ -150,9 +150,17 @@ SEVERAL: Final = [
         "a locality of no numbers",
         at("prices.medicare", {"locality": {"work": "high", "practice_expense": 1.1, "malpractice": True}}),
         [
-            ("json.type", "prices.medicare.locality.work", 'expected an exact number as text such as "1.25", got \'h'),
-            ("json.type", "prices.medicare.locality.practice_expense", "expected an exact number as text such as "),
-            ("json.type", "prices.medicare.locality.malpractice", "expected an exact number as text such as "),
+            ("price.locality", "prices.medicare.locality.work", "expected a factor above 0, at most 10, such as "),
+            (
+                "price.locality",
+                "prices.medicare.locality.practice_expense",
+                "expected a factor above 0, at most 10, such as ",
+            ),
+            (
+                "price.locality",
+                "prices.medicare.locality.malpractice",
+                "expected a factor above 0, at most 10, such as ",
+            ),
         ],
     ),
     Row(

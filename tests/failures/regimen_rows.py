@@ -243,7 +243,7 @@ ALONE: Final = [
         at("course.treatment", "ketamine_iv"),
         "course.not_used",
         "course.treatment",
-        "spravato_trd_adjunct does not read this field; remove it, or describe a",
+        "spravato_trd_adjunct does not read this field; remove it",
     ),
     (
         "boosters of Spravato",

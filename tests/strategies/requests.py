@@ -129,15 +129,18 @@ def _some(choices: Any) -> st.SearchStrategy[tuple[Any, ...]]:  # noqa: ANN401 (
 def safety_facts() -> st.SearchStrategy[SafetyFacts]:
     """Return facts known and unknown, also those that close a gate."""
     yes_no: st.SearchStrategy[bool | Unknown] = st.booleans() | st.just(Unknown())
-    number: st.SearchStrategy[int | Unknown] = st.integers(0, 300) | st.just(Unknown("ask"))
+
+    def number(low: int, high: int) -> st.SearchStrategy[int | Unknown]:
+        return st.integers(low, high) | st.just(Unknown("ask"))
+
     return st.just(OPEN_GATES) | st.builds(
         SafetyFacts,
         setting=st.sampled_from(Setting),
-        age=number,
+        age=number(0, 130),
         certified_site=yes_no,
         enrolled=yes_no,
-        observation_minutes=number,
-        systolic_mmhg=number,
+        observation_minutes=number(0, 1440),
+        systolic_mmhg=number(30, 350),
         contraindications=_some(Contraindication) | st.just(Unknown()),
         pregnant=yes_no,
     )

@@ -16,7 +16,7 @@ from ketacost.claims.services import (
     service_categories,
 )
 from ketacost.errors import CodingError
-from ketacost.values.codes import hcpcs, ndc, place_of_service
+from ketacost.values.codes import hcpcs, hcpcs_codes, ndc, place_of_service
 
 _flag = attrs.validators.instance_of(bool)
 
@@ -76,7 +76,7 @@ class NetworkRule:
     services: tuple[ServiceCategory, ...] = attrs.field(default=(), converter=service_categories)
     components: tuple[Component, ...] = attrs.field(default=(), converter=components)
     benefits: tuple[Benefit, ...] = attrs.field(default=(), converter=benefits)
-    codes: tuple[str, ...] = ()
+    codes: tuple[str, ...] = attrs.field(default=(), converter=hcpcs_codes)
 
     def fits(self, service: ServiceCategory, component: Component, benefit: Benefit, code: str) -> bool:
         """Return whether the rule is for such a line."""

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from ketacost.errors import CodingError
+from ketacost.errors import CodingError, ReferenceDataError
 from ketacost.reference.codes import is_in_force
 from ketacost.reference.lookup import figure
 
@@ -14,7 +14,12 @@ from ketacost.reference.lookup import figure
 @lru_cache(maxsize=512)
 def bundle_code(dose_mg: Decimal, on: date) -> str:
     """Return the bundle for an esketamine dose: G2082 up to the threshold, G2083 above it."""
-    return "G2082" if dose_mg <= figure("coding_rules", "bundle_threshold_mg", on).whole else "G2083"
+    try:
+        threshold = figure("coding_rules", "bundle_threshold_mg", on).whole
+    except ReferenceDataError as error:
+        message = f"no bundle code is in force on {on}; bill unbundled, or start later"
+        raise CodingError("coding.code_not_in_force", message, path="pathway") from error
+    return "G2082" if dose_mg <= threshold else "G2083"
 
 
 @lru_cache(maxsize=512)

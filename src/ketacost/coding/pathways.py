@@ -15,7 +15,8 @@ from ketacost.claims.services import Benefit, Component, PlannedVisit, ServiceCa
 from ketacost.coding.billing import Billing, Pathway
 from ketacost.coding.drugs import bundle_code, esketamine_drug_code, esketamine_ndc, further_infusion_hours
 from ketacost.coding.lines import coded_line, pharmacy_line
-from ketacost.errors import CodingError, InvalidInputError, Problem
+from ketacost.coding.misfits import refuse_misfits
+from ketacost.errors import CodingError
 from ketacost.values.dates import add_days
 from ketacost.values.findings import Finding, Severity
 
@@ -40,7 +41,7 @@ def code_visits(visits: Sequence[PlannedVisit], billing: Billing) -> CodedCourse
     Raises:
         InvalidInputError: if the pathway cannot bill what is planned; it lists every reason.
     """
-    _refuse_misfits(visits, billing)
+    refuse_misfits(visits, billing)
     sheets: dict[tuple[object, ...], Sheets] = {}
     dated: list[tuple[date, int, PlannedVisit, Biller, tuple[ClaimLine, ...], bool]] = []
     for index, visit in enumerate(visits):
@@ -205,39 +206,6 @@ _PATHWAYS: Final[Mapping[Pathway, Callable[[PlannedVisit, Billing], Sheets]]] = 
         Pathway.RETAIL_PHARMACY: _retail_pharmacy,
     }
 )
-
-_ESKETAMINE: Final = frozenset({Treatment.ESKETAMINE_NASAL})
-_ANY: Final = frozenset(Treatment) - {Treatment.SSRI_GENERIC}
-_TREATMENTS: Final[Mapping[Pathway, frozenset[Treatment]]] = MappingProxyType(
-    {
-        Pathway.BUNDLED: _ESKETAMINE,
-        Pathway.UNBUNDLED: _ESKETAMINE,
-        Pathway.SPECIALTY_PHARMACY: _ESKETAMINE,
-        Pathway.ASSIGNMENT_OF_BENEFITS: _ESKETAMINE,
-        Pathway.HOSPITAL_OUTPATIENT: _ESKETAMINE,
-        Pathway.INFUSION: frozenset({Treatment.KETAMINE_IV}),
-        Pathway.INJECTION: frozenset({Treatment.KETAMINE_IM}),
-        Pathway.CASH: _ANY,
-        Pathway.BRAIN_STIMULATION: frozenset({Treatment.TMS}),
-        Pathway.ECT: frozenset({Treatment.ECT}),
-        Pathway.RETAIL_PHARMACY: frozenset({Treatment.SSRI_GENERIC}),
-    }
-)
-_CLINIC_MUST_BILL: Final = frozenset({Pathway.UNBUNDLED, Pathway.SPECIALTY_PHARMACY, Pathway.ASSIGNMENT_OF_BENEFITS})
-
-
-def _refuse_misfits(visits: Sequence[PlannedVisit], billing: Billing) -> None:
-    problems: list[Problem] = []
-    for treatment in dict.fromkeys(visit.treatment for visit in visits):
-        if treatment not in _TREATMENTS[billing.pathway]:
-            fitting = ", ".join(p.value for p, treatments in _TREATMENTS.items() if treatment in treatments)
-            message = f"the pathway '{billing.pathway}' does not bill {treatment}; choose one of: {fitting}"
-            problems.append(Problem("coding.pathway_misfit", "billing.pathway", message))
-    if billing.pathway in _CLINIC_MUST_BILL and billing.visit_code is None and not billing.prolonged:
-        message = f"say what the clinic bills with the pathway '{billing.pathway}': a visit_code such as \"99214\""
-        problems.append(Problem("coding.visit_code_missing", "billing.visit_code", message))
-    if problems:
-        raise InvalidInputError(problems)
 
 
 def _assumed(billing: Billing) -> tuple[Finding, ...]:

@@ -19,6 +19,15 @@ QuantityInput: TypeAlias = str | int | Decimal
 """What a caller may write for milligrams or kilograms: ``84``, ``"72.5"`` or ``Decimal("72.5")``; never a float."""
 
 
+MOST = 10**6
+"""Largest quantity taken, in milligrams or kilograms: a guard against a slip of the keyboard."""
+
+PLACES = 6
+"""Most decimals of a quantity."""
+
+_SMALLEST = Decimal(1).scaleb(-PLACES)
+
+
 def quantity_or_none(value: QuantityInput | None) -> Decimal | None:
     """Return an exact quantity, or ``None`` where there is none."""
     return None if value is None else quantity(value)
@@ -30,15 +39,20 @@ def quantity(value: QuantityInput) -> Decimal:
     Raises:
         CourseError: ``course.quantity`` for a float, a boolean, an infinity or text that is no number.
     """
-    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
+    if isinstance(value, bool) or not isinstance(value, str | int | Decimal) or not _is_plain(value):
         raise CourseError("course.quantity", f'expected a quantity such as 84 or "72.5", got {value!r}; quote decimals')
     try:
         exact = Decimal(value)
     except InvalidOperation:
         exact = Decimal("NaN")
-    if not exact.is_finite():
-        raise CourseError("course.quantity", f'expected a quantity such as 84 or "72.5", got {value!r}')
+    if not exact.is_finite() or abs(exact) > MOST or exact % _SMALLEST:
+        raise CourseError("course.quantity", f'expected a quantity such as 84 or "72.5", at most {MOST}, got {value!r}')
     return plain(exact)
+
+
+def _is_plain(value: str | int | Decimal) -> bool:
+    """Return whether a text is digits with at most a sign and a point; Python reads more than people mean."""
+    return not isinstance(value, str) or (value.isascii() and "_" not in value and "e" not in value.lower())
 
 
 def plain(exact: Decimal) -> Decimal:
@@ -98,6 +112,21 @@ def whole_or_unknown(_: object, attribute: attrs.Attribute[Any], value: object) 
     """Refuse anything but a whole number or an unknown."""
     if not isinstance(value, Unknown):
         whole(_, attribute, value)
+
+
+@attrs.frozen
+class Within:
+    """Validator of a whole number in a range, or of an unknown."""
+
+    low: int
+    high: int
+
+    def __call__(self, _: object, attribute: attrs.Attribute[Any], value: object) -> None:
+        """Refuse what is no whole number, or lies outside: ``course.out_of_range``."""
+        whole_or_unknown(_, attribute, value)
+        if isinstance(value, int) and not self.low <= value <= self.high:
+            message = f"expected {self.low} to {self.high}, got {value}"
+            raise CourseError("course.out_of_range", message, path=attribute.name)
 
 
 def wholes(_: object, attribute: attrs.Attribute[Any], values: tuple[object, ...]) -> None:

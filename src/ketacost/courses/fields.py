@@ -48,5 +48,6 @@ def unused_fields(course: Course) -> Iterator[Finding]:
         read = _READ_BY_CUSTOM[course.treatment]
     for name in _CHOSEN:
         if name not in read and getattr(course, name) not in {None, ()}:
-            message = f"{course.regimen} does not read this field; remove it, or describe a custom course"
+            custom = "" if course.treatment is not None else ", or describe a custom course"
+            message = f"{course.regimen} does not read this field; remove it{custom}"
             yield error("not_used", name, message)

@@ -59,6 +59,16 @@ def missed_beyond_the_end(course: Course, planned: Sequence[Planned]) -> Iterato
             yield warning("missed_beyond_the_end", f"missed_sessions[{index}]", message)
 
 
+def titration_beyond_the_end(course: Course, days: Sequence[date], planned: int) -> Iterator[Finding]:
+    """Find changes of dose that come after the last session."""
+    for index, change in enumerate(course.titration):
+        after = change.session is not None and change.session > planned
+        after = after or (change.on is not None and bool(days) and change.on > days[-1])
+        if after:
+            message = "the course ends before this change of dose; correct it, or lengthen the course"
+            yield warning("titration_beyond_the_end", f"titration[{index}]", message)
+
+
 def on_consecutive_days(course: Course, days: Sequence[date]) -> Iterator[Finding]:
     """Find ketamine sessions on two days in a row, which a long closure or a make-up can lead to."""
     if treatment_of(course) not in KETAMINE:

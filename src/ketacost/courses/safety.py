@@ -10,7 +10,7 @@ from enum import StrEnum
 
 import attrs
 
-from ketacost.courses.doors import whole_or_unknown, yes_no_or_unknown
+from ketacost.courses.doors import Within, yes_no_or_unknown
 from ketacost.values.unknown import Unknown
 
 
@@ -64,20 +64,20 @@ class SafetyFacts:
     """
 
     setting: Setting = attrs.field(default=Setting.OFFICE, converter=Setting)
-    age: int | Unknown = attrs.field(factory=_unknown, validator=whole_or_unknown)
+    age: int | Unknown = attrs.field(factory=_unknown, validator=Within(0, 130))
     certified_site: bool | Unknown = attrs.field(factory=_unknown, validator=yes_no_or_unknown)
     enrolled: bool | Unknown = attrs.field(factory=_unknown, validator=yes_no_or_unknown)
-    observation_minutes: int | Unknown = attrs.field(factory=_unknown, validator=whole_or_unknown)
+    observation_minutes: int | Unknown = attrs.field(factory=_unknown, validator=Within(0, 1440))
     observed_until_stable: bool | Unknown = attrs.field(factory=_unknown, validator=yes_no_or_unknown)
     blood_pressure_controlled: bool | Unknown = attrs.field(factory=_unknown, validator=yes_no_or_unknown)
-    systolic_mmhg: int | Unknown = attrs.field(factory=_unknown, validator=whole_or_unknown)
-    diastolic_mmhg: int | Unknown = attrs.field(factory=_unknown, validator=whole_or_unknown)
+    systolic_mmhg: int | Unknown = attrs.field(factory=_unknown, validator=Within(30, 350))
+    diastolic_mmhg: int | Unknown = attrs.field(factory=_unknown, validator=Within(10, 250))
     contraindications: tuple[Contraindication, ...] | Unknown = attrs.field(
         factory=_unknown, converter=_contraindications
     )
     psychosis_history: bool | Unknown = attrs.field(factory=_unknown, validator=yes_no_or_unknown)
     substance_use_history: bool | Unknown = attrs.field(factory=_unknown, validator=yes_no_or_unknown)
     pregnant: bool | Unknown = attrs.field(factory=_unknown, validator=yes_no_or_unknown)
-    prior_antidepressants_tried: int | Unknown = attrs.field(factory=_unknown, validator=whole_or_unknown)
+    prior_antidepressants_tried: int | Unknown = attrs.field(factory=_unknown, validator=Within(0, 100))
     takes_oral_antidepressant: bool | Unknown = attrs.field(factory=_unknown, validator=yes_no_or_unknown)
     has_transport: bool | Unknown = attrs.field(factory=_unknown, validator=yes_no_or_unknown)

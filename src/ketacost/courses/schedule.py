@@ -20,7 +20,12 @@ from ketacost.courses.esketamine import device_figures
 from ketacost.courses.grid import Planned, Stretch
 from ketacost.courses.openings import ALWAYS_OPEN, MoveReason, Openings, openings_of
 from ketacost.courses.regimens import doses_of, planned_of, stretches_of, treatment_of
-from ketacost.courses.remarks import missed_beyond_the_end, missed_in_maintenance, on_consecutive_days
+from ketacost.courses.remarks import (
+    missed_beyond_the_end,
+    missed_in_maintenance,
+    on_consecutive_days,
+    titration_beyond_the_end,
+)
 from ketacost.courses.structure import dating_findings
 from ketacost.values.findings import Finding, refuse_errors
 
@@ -109,6 +114,7 @@ def expand(course: Course) -> Schedule:
     findings = (
         *missed_beyond_the_end(course, planned),
         *missed_in_maintenance(course, stretches, planned),
+        *titration_beyond_the_end(course, [session.on for session in sessions], len(planned)),
         *on_consecutive_days(course, [session.on for session in sessions]),
     )
     return Schedule(sessions=sessions, intake_on=_intake_on(course, sessions), findings=findings)

@@ -40,7 +40,8 @@ def _ranges(course: Course) -> Iterator[Finding]:
     if not 1 <= course.weeks <= MOST_WEEKS:
         yield error("weeks", "weeks", f"expected 1 to {MOST_WEEKS} weeks, got {course.weeks}")
     if not FIRST_HOLIDAY_YEAR <= course.starts_on.year <= _LAST_YEAR:
-        yield error("starts_on", "starts_on", f"expected a day from {FIRST_HOLIDAY_YEAR} on, got {course.starts_on}")
+        message = f"expected a day of {FIRST_HOLIDAY_YEAR} to {_LAST_YEAR}, got {course.starts_on}"
+        yield error("starts_on", "starts_on", message)
     for name, value in (
         ("maintenance_every_weeks", course.maintenance_every_weeks),
         ("booster_every_weeks", course.booster_every_weeks),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from typing import TypeVar
 
 import attrs
 
@@ -16,11 +17,12 @@ from ketacost.courses.checks import check_course
 from ketacost.courses.course import Course
 from ketacost.courses.planning import plan_visits
 from ketacost.courses.schedule import expand
-from ketacost.errors import InvalidInputError, Problem
+from ketacost.errors import InvalidInputError, KetacostError, Problem
 from ketacost.estimates.estimate import Estimate
 from ketacost.estimates.request import EstimateRequest
 from ketacost.estimates.scenarios import ledgers_of
 from ketacost.estimates.summary import Answer, summarise
+from ketacost.plans.balance_checks import check_balances
 from ketacost.plans.checks import check_plan, check_terms_for
 from ketacost.plans.coverage import Coverage
 from ketacost.plans.networks import OutOfNetworkMethod
@@ -31,6 +33,8 @@ from ketacost.values.dates import benefit_year_containing
 from ketacost.values.findings import Finding, Severity, refuse_errors
 from ketacost.values.rates import Rate
 from ketacost.values.unknown import Unknown
+
+T = TypeVar("T")
 
 
 def estimate(request: EstimateRequest, *, trace: bool = True) -> Estimate:
@@ -48,6 +52,7 @@ def estimate(request: EstimateRequest, *, trace: bool = True) -> Estimate:
     first_on, last_on = visits[0].on, visits[-1].on
     of_plan = check_plan(coverage.plan, first_on) + check_terms_for(coverage.plan, first_on, last_on)
     findings += tuple(f.under("coverage.plan") for f in of_plan)
+    findings += tuple(f.under("coverage") for f in check_balances(coverage))
     claims, more = priced(visits, request.billing, request.prices, coverage)
     refuse_errors(findings)
     ledgers, questions = ledgers_of(coverage, claims, trace=trace)
@@ -75,7 +80,8 @@ def planned(course: Course) -> tuple[tuple[PlannedVisit, ...], tuple[Finding, ..
     schedule = expand(course)
     visits = plan_visits(course, schedule)
     if not visits:
-        raise InvalidInputError([Problem("course.no_visits", "course", "no visit falls into this course; lengthen it")])
+        message = "no visit is left in this course; lengthen it, or keep a session"
+        raise InvalidInputError([Problem("course.no_visits", "course", message)])
     known = set(findings)
     later = (f.under("course") for f in schedule.findings)
     return visits, findings + tuple(f for f in later if f not in known)
@@ -89,16 +95,30 @@ def priced(
     Raises:
         InvalidInputError: if a claim breaks an edit, or a line has no price; it lists every one.
     """
-    coded = code_visits(visits, billing)
+    coded = _placed("billing", lambda: code_visits(visits, billing))
     findings = tuple(f.under("billing") for f in _said_of(coded, visits, billing))
     of_medicare, of_billed = _out_of_network(coverage)
-    pricing = price_claims(coded.claims, prices, percent_of_medicare=of_medicare, percent_of_billed=of_billed)
+    pricing = _placed(
+        "prices",
+        lambda: price_claims(coded.claims, prices, percent_of_medicare=of_medicare, percent_of_billed=of_billed),
+    )
     missing = [
         Finding(code="price.missing", severity=Severity.ERROR, message=m.sentence, path="prices")
         for m in pricing.missing
     ]
     found = tuple(dict.fromkeys((*findings, *missing, *(f.under("prices") for f in pricing.findings))))
     return pricing.claims, refuse_errors(found)
+
+
+def _placed(inside: str, work: Callable[[], T]) -> T:
+    """Return what some work returns; its errors get their place in the request."""
+    try:
+        return work()
+    except KetacostError as error:
+        placed = ("course", "billing", "prices", "coverage")
+        raise InvalidInputError(
+            problem if problem.path.startswith(placed) else problem.under(inside) for problem in error.problems
+        ) from error
 
 
 def _said_of(coded: CodedCourse, visits: Sequence[PlannedVisit], billing: Billing) -> tuple[Finding, ...]:

@@ -19,7 +19,7 @@ from typing import Any, Final, TypeAlias, Union, get_args, get_origin
 
 import attrs
 
-from ketacost.courses.doors import quantity, quantity_or_none
+from ketacost.courses.doors import Within, quantity, quantity_or_none
 from ketacost.estimates.estimate import Comparison, Estimate
 from ketacost.estimates.request import EstimateRequest
 from ketacost.interop.json_format import INDENT, dump
@@ -213,6 +213,8 @@ def _values(kind: Any) -> frozenset[str]:  # noqa: ANN401 (a type)
 
 def _range(validator: object) -> Schema:
     """Return the least and most a field's validators allow; they nest, and say so by these attributes alone."""
+    if isinstance(validator, Within):
+        return {"minimum": validator.low, "maximum": validator.high}
     if hasattr(validator, "compare_op") and hasattr(validator, "bound"):
         return {_KEYWORDS[validator.compare_op]: validator.bound}
     inner = [*getattr(validator, "_validators", ()), *filter(None, [getattr(validator, "validator", None)])]

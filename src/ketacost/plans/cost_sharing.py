@@ -9,6 +9,7 @@ import attrs
 from ketacost.claims.services import Benefit, NetworkTier, ServiceCategory, network_tiers, service_categories
 from ketacost.errors import PlanError
 from ketacost.plans.conventions import CapScope, CapUnit, CoinsuranceBase, CopayScope, DeductibleTerm
+from ketacost.values.codes import hcpcs_codes
 from ketacost.values.doors import amount_or_none, rate_term, term
 from ketacost.values.rates import Rate
 from ketacost.values.unknown import Unknown
@@ -62,7 +63,7 @@ class CostShareRule:
     services: tuple[ServiceCategory, ...] = attrs.field(converter=service_categories)
     tiers: tuple[NetworkTier, ...] = attrs.field(default=(NetworkTier.IN_NETWORK,), converter=network_tiers)
     benefit: Benefit | None = None
-    codes: tuple[str, ...] = ()
+    codes: tuple[str, ...] = attrs.field(default=(), converter=hcpcs_codes)
     covered: bool | Unknown = True
     copay: Decimal | Unknown | None = attrs.field(default=None, converter=term)
     coinsurance: Rate | Unknown | None = attrs.field(default=None, converter=rate_term)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from typing import Final
 
 import attrs
 
@@ -16,6 +17,8 @@ from ketacost.values.doors import amount_or_none, rate
 from ketacost.values.money import round_to_cent
 from ketacost.values.rates import WHOLE, Rate
 from ketacost.values.unknown import Unknown
+
+_GREATEST_INDEX: Final = 10
 
 
 class PriceBasis(StrEnum):
@@ -75,7 +78,8 @@ class PriceEntry:
         if self.valid_from is not None and self.valid_to is not None and self.valid_from > self.valid_to:
             message = f"expected valid_from at most valid_to, got {self.valid_from} and {self.valid_to}"
             raise PriceError("price.entry_days", message, path="valid_to")
-        if self.allowed_range is None and self.billed_range is None:
+        ranges = (self.allowed_range, self.billed_range)
+        if ranges == (None, None):
             raise PriceError(
                 "price.entry_amount", "expected an allowed amount or a billed charge; add one", path="allowed"
             )
@@ -124,13 +128,27 @@ def _range(expected: Decimal | None, low: Decimal | None, high: Decimal | None, 
         raise error.at(name) from None
 
 
+def _index(value: str | int | Decimal) -> Decimal:
+    """Return a geographic index, an exact factor."""
+    exact = Decimal("NaN")
+    if isinstance(value, str | int | Decimal) and not isinstance(value, bool):
+        try:
+            exact = Decimal(value)
+        except InvalidOperation:
+            exact = Decimal("NaN")
+    if not exact.is_finite() or not 0 < exact <= _GREATEST_INDEX:
+        message = f'expected a factor above 0, at most {_GREATEST_INDEX}, such as "1.05", got {value!r}'
+        raise PriceError("price.locality", message)
+    return exact
+
+
 @attrs.frozen(kw_only=True)
 class Locality:
     """The three geographic indices of a Medicare locality (work, practice expense, malpractice), as plain factors."""
 
-    work: Decimal = attrs.field(converter=Decimal, metadata={"decimal": True})
-    practice_expense: Decimal = attrs.field(converter=Decimal, metadata={"decimal": True})
-    malpractice: Decimal = attrs.field(converter=Decimal, metadata={"decimal": True})
+    work: Decimal = attrs.field(converter=_index, metadata={"decimal": True})
+    practice_expense: Decimal = attrs.field(converter=_index, metadata={"decimal": True})
+    malpractice: Decimal = attrs.field(converter=_index, metadata={"decimal": True})
 
 
 @attrs.frozen(kw_only=True)

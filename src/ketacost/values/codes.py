@@ -9,7 +9,7 @@ short labels.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final, NewType
 
@@ -71,6 +71,15 @@ def hcpcs(value: str) -> Hcpcs:
     """
     expected = "a HCPCS or CPT code of five characters"
     return Hcpcs(_matching(_HCPCS, value, "code.hcpcs", expected, "G2082"))
+
+
+def hcpcs_codes(values: Iterable[str]) -> tuple[Hcpcs, ...]:
+    """Return HCPCS or CPT codes in the order given.
+
+    Raises:
+        CodeError: for a value that is no such code.
+    """
+    return tuple(hcpcs(value) for value in values)
 
 
 def modifier(value: str) -> Modifier:

@@ -160,11 +160,23 @@ def test_ranges_are_said_in_words(raw: int, sentence: str) -> None:
     assert [("months", sentence)] == [(problem.path, problem.message) for problem in caught.value.problems]
 
 
-@pytest.mark.parametrize("raw", ["abc", 1.041, True, None, "NaN"], ids=["word", "float", "true", "null", "nan"])
-def test_factors_are_exact(raw: object) -> None:
-    """A factor is read as exactly as an amount."""
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [
+        pytest.param("abc", "price.locality", id="word"),
+        pytest.param(1.041, "price.locality", id="float"),
+        pytest.param(True, "price.locality", id="true"),
+        pytest.param("NaN", "price.locality", id="nan"),
+        pytest.param("0", "price.locality", id="zero"),
+        pytest.param("-1", "price.locality", id="negative"),
+        pytest.param("11", "price.locality", id="no index"),
+        pytest.param(None, "json.type", id="null"),
+    ],
+)
+def test_factors_are_exact(raw: object, code: str) -> None:
+    """A factor is read as exactly as an amount, and is one."""
 
-    assert [("json.type", "work")] == _refused(Locality, {"work": raw, "practice_expense": "1", "malpractice": "1"})
+    assert [(code, "work")] == _refused(Locality, {"work": raw, "practice_expense": "1", "malpractice": "1"})
 
 
 @pytest.mark.parametrize("raw", [None, 5, "x", [], True], ids=["null", "number", "text", "list", "true"])
