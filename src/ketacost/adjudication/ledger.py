@@ -121,6 +121,7 @@ class _Walk:
         self.keys: dict[tuple[object, ...], int] = {}
         # Lines alike but for their counters, by the objects they come from: sessions share their prices and terms.
         self.plain: dict[tuple[int, int, int, int], Line] = {}
+        self.terms: dict[int, LineTerms] = {}
         self.counts: dict[tuple[int, int], int] = {}
         self.relatives = by_day(balances.family_spending)
         self.posted_relatives = 0
@@ -183,7 +184,10 @@ class _Walk:
                 f"a visit on {claim.on} lies before the balances of {self.as_of}; give older balances",
                 path="accumulators.as_of",
             )
-        found = self.compiled.line_terms(line.service, terms_tier(line), line.benefit, line.code)
+        found = self.terms.get(id(line))
+        if found is None:
+            found = self.compiled.line_terms(line.service, terms_tier(line), line.benefit, line.code)
+            self.terms[id(line)] = found
         index = self.year_index(claim.on)
         base = index * self.size
         kernel_line = self._kernel_line(claim, line, price, found, index)

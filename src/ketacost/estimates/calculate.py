@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
-from typing import TypeVar
+from functools import lru_cache
+from typing import Final, TypeVar
 
 import attrs
 
-from ketacost.claims.claim import PricedClaim
+from ketacost.claims.claim import Claim, PricedClaim
 from ketacost.claims.services import PlannedVisit
 from ketacost.coding.billing import Billing
 from ketacost.coding.edits import check_claims, check_payer
-from ketacost.coding.pathways import CodedCourse, code_visits
+from ketacost.coding.pathways import code_visits
 from ketacost.courses.checks import check_course
 from ketacost.courses.course import Course
 from ketacost.courses.planning import plan_visits
@@ -36,6 +37,9 @@ from ketacost.values.unknown import Unknown
 
 T = TypeVar("T")
 
+_REMEMBERED: Final = 128
+"""Courses whose visits and claims are kept: several plans, balances or price books are mostly asked of one course."""
+
 
 def estimate(request: EstimateRequest, *, trace: bool = True) -> Estimate:
     """Return what the course costs, session by session, with bounds.
@@ -53,7 +57,7 @@ def estimate(request: EstimateRequest, *, trace: bool = True) -> Estimate:
     of_plan = check_plan(coverage.plan, first_on) + check_terms_for(coverage.plan, first_on, last_on)
     findings += tuple(f.under("coverage.plan") for f in of_plan)
     findings += tuple(f.under("coverage") for f in check_balances(coverage))
-    claims, more = priced(visits, request.billing, request.prices, coverage)
+    claims, more = priced(request.course, request.billing, request.prices, coverage)
     refuse_errors(findings)
     ledgers, questions = ledgers_of(coverage, claims, trace=trace)
     findings += more + _balances_of_another_year(coverage, first_on)
@@ -70,6 +74,7 @@ def estimate(request: EstimateRequest, *, trace: bool = True) -> Estimate:
     )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def planned(course: Course) -> tuple[tuple[PlannedVisit, ...], tuple[Finding, ...]]:
     """Return the dated visits of a course and what is to be said about them.
 
@@ -88,19 +93,18 @@ def planned(course: Course) -> tuple[tuple[PlannedVisit, ...], tuple[Finding, ..
 
 
 def priced(
-    visits: Sequence[PlannedVisit], billing: Billing, prices: PriceBook, coverage: Coverage
+    course: Course, billing: Billing, prices: PriceBook, coverage: Coverage
 ) -> tuple[tuple[PricedClaim, ...], tuple[Finding, ...]]:
-    """Return the coded and priced claims of some visits.
+    """Return the coded and priced claims of a course.
 
     Raises:
         InvalidInputError: if a claim breaks an edit, or a line has no price; it lists every one.
     """
-    coded = _placed("billing", lambda: code_visits(visits, billing))
-    findings = tuple(f.under("billing") for f in _said_of(coded, visits, billing))
+    claims, findings = _coded(course, billing)
     of_medicare, of_billed = _out_of_network(coverage)
     pricing = _placed(
         "prices",
-        lambda: price_claims(coded.claims, prices, percent_of_medicare=of_medicare, percent_of_billed=of_billed),
+        lambda: price_claims(claims, prices, percent_of_medicare=of_medicare, percent_of_billed=of_billed),
     )
     missing = [
         Finding(code="price.missing", severity=Severity.ERROR, message=m.sentence, path="prices")
@@ -108,6 +112,15 @@ def priced(
     ]
     found = tuple(dict.fromkeys((*findings, *missing, *(f.under("prices") for f in pricing.findings))))
     return pricing.claims, refuse_errors(found)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _coded(course: Course, billing: Billing) -> tuple[tuple[Claim, ...], tuple[Finding, ...]]:
+    """Return the claims of a course and what is to be said about them, errors among it."""
+    visits, _ = planned(course)
+    coded = _placed("billing", lambda: code_visits(visits, billing))
+    said = (*coded.findings, *check_claims(coded.claims, visits), *check_payer(coded.claims, billing))
+    return coded.claims, tuple(finding.under("billing") for finding in said)
 
 
 def _placed(inside: str, work: Callable[[], T]) -> T:
@@ -119,10 +132,6 @@ def _placed(inside: str, work: Callable[[], T]) -> T:
         raise InvalidInputError(
             problem if problem.path.startswith(placed) else problem.under(inside) for problem in error.problems
         ) from error
-
-
-def _said_of(coded: CodedCourse, visits: Sequence[PlannedVisit], billing: Billing) -> tuple[Finding, ...]:
-    return (*coded.findings, *check_claims(coded.claims, visits), *check_payer(coded.claims, billing))
 
 
 def _out_of_network(coverage: Coverage) -> tuple[Rate | None, Rate | None]:

@@ -32,22 +32,24 @@ def ledgers_of(
         InvalidInputError: if a line cannot be adjudicated, or no range can be guaranteed for what is unknown.
     """
     first_on = min(priced_claim.claim.on for priced_claim in claims)
+    is_exact = _is_exact(claims)
 
     def run(complete: Completer, scenario: Scenario) -> Ledger:
         completed = complete.coverage(coverage, first_on)
-        return adjudicate(completed, _at_end(claims, completed.plan, scenario), scenario=scenario, trace=trace)
+        at_end = claims if is_exact else _at_end(claims, completed.plan, scenario)
+        return adjudicate(completed, at_end, scenario=scenario, trace=trace)
 
     try:
         meeting = Completer(lambda _path: Scenario.HIGH)
         high = run(meeting, Scenario.HIGH)
-        if not meeting.met and _is_exact(claims):
+        if not meeting.met and is_exact:
             return {Scenario.EXPECTED: high}, ()
         refuse_where_nothing_bounds(coverage, claims, meeting.met or ("prices",))
         low = run(Completer(lambda _path: Scenario.LOW), Scenario.LOW)
         ledgers = {Scenario.LOW: low, Scenario.HIGH: high}
         if not meeting.met and _has_expected(claims):
             ledgers[Scenario.EXPECTED] = run(Completer(lambda _path: Scenario.HIGH), Scenario.EXPECTED)
-        elif total_cents(low.postings) == total_cents(high.postings) and _is_exact(claims):
+        elif total_cents(low.postings) == total_cents(high.postings) and is_exact:
             ledgers = {Scenario.EXPECTED: high}
         return ledgers, _questions(meeting.met, lambda path: run(_all_high_but(path), Scenario.HIGH), high)
     except KetacostError as error:

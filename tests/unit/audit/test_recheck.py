@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from ketacost.adjudication.ledger import adjudicate
 from ketacost.audit.recheck import recheck
 from ketacost.claims.amounts import LineResult
-from ketacost.estimates.calculate import planned, priced
+from ketacost.estimates.calculate import priced
 from tests.strategies.generate import generate
 from tests.unit.estimates.asking import request
 
@@ -25,8 +25,7 @@ def _stored() -> list[LineResult]:
     """Return the lines of twelve sessions, the first two on the deductible."""
     asked = request()
     assert asked.coverage is not None
-    visits, _ = planned(asked.course)
-    claims, _ = priced(visits, asked.billing, asked.prices, asked.coverage)
+    claims, _ = priced(asked.course, asked.billing, asked.prices, asked.coverage)
     return list(adjudicate(asked.coverage, claims).lines)
 
 
