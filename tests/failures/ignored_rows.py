@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tests.failures.asked import Row, also, at, share
+from tests.failures.regimen_rows import infusions
 
 BALANCES: Final = "coverage.accumulators"
 OFFICE_VISITS: Final = share(services=["office_visit"], visit_limit=20)
@@ -166,6 +167,48 @@ ALONE: Final = [
         "course.quantity",
         "course.dose_mg",
         "expected a quantity such as 84 or \"72.5\", at most 1000000, got '56.0000001'",
+    ),
+    (
+        "two prices of one line",
+        at("prices.entries", [{"code": "G2082", "allowed": "1010"}, {"code": "G2082", "allowed": "990"}]),
+        "price.entry_overlap",
+        "prices.entries[1]",
+        "entry 0 prices the same line on the same day; remove one, give it other days, ",
+    ),
+    (
+        "a weight of tons",
+        infusions(weight_kg="7200"),
+        "course.out_of_range",
+        "course.weight_kg",
+        "expected more than 0, at most 700, got 7200",
+    ),
+    (
+        "a dose said twice",
+        infusions(dose_mg="40", weight_kg="80", dose_mg_per_kg="0.5"),
+        "course.two_doses",
+        "course.dose_mg_per_kg",
+        "dose_mg says the dose already; remove one of the two",
+    ),
+    (
+        "dollars of an age",
+        at("course.safety.age", {"unknown": "ask", "low": "18", "high": "70"}),
+        "course.unknown_bounds",
+        "course.safety.age",
+        "dollar bounds have no meaning here; leave low and high out",
+    ),
+    (
+        "dollars of a yes",
+        at("course.safety.pregnant", {"unknown": "ask", "low": "1"}),
+        "course.unknown_bounds",
+        "course.safety.pregnant",
+        "dollar bounds have no meaning here; leave low and high out",
+    ),
+    (
+        "money that comes back in a thousand years",
+        at("payment", {"superbill": True, "reimbursed_after_days": 365_000}),
+        "json.value",
+        "payment.reimbursed_after_days",
+        "expected at most 3650, got 365000",
     ),
     (
         "a locality of percents",

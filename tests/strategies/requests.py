@@ -87,10 +87,19 @@ def price_books() -> st.SearchStrategy[PriceBook]:
     medicare = st.builds(MedicareTerms, percent=rates, apm=st.booleans(), locality=st.none() | localities)
     return st.builds(
         PriceBook,
-        entries=st.lists(price_entries(), max_size=3).map(tuple),
+        entries=st.lists(price_entries(), max_size=3).map(_without_rivals),
         medicare=st.none() | medicare,
         published_cash=st.booleans(),
     )
+
+
+def _without_rivals(entries: list[PriceEntry]) -> tuple[PriceEntry, ...]:
+    """Return the entries that price no line an earlier one prices as narrowly."""
+    kept: list[PriceEntry] = []
+    for entry in entries:
+        if not any((entry.code, entry.ndc) == (one.code, one.ndc) and entry.rivals(one) for one in kept):
+            kept.append(entry)
+    return tuple(kept)
 
 
 def billings() -> st.SearchStrategy[Billing]:

@@ -65,6 +65,8 @@ def _parts(result: LineResult) -> Iterator[tuple[str, str]]:
     covered = result.cost_share + result.plan_paid
     if covered not in (result.allowed_amount, _ZERO):
         yield "parts_do_not_sum", f"cost share and plan add to {covered}, allowed is {result.allowed_amount}"
+    if result.noncovered and covered:
+        yield "noncovered_and_shared", f"a line not covered has no cost share and no plan payment, got {covered}"
     if isinstance(result.billed_charge, Unknown):
         return
     if result.allowed_amount > result.billed_charge:
@@ -112,8 +114,9 @@ def _steps(result: LineResult) -> Iterator[tuple[str, str]]:
         if step.remaining != remaining:
             yield "step_remaining", f"after {step.rule} {remaining} remains, the step says {step.remaining}"
     covered = all(step.rule != "noncovered" for step in result.steps)
-    if covered and remaining != result.plan_paid:
-        yield "remaining_is_not_plan_paid", f"{remaining} remains after the steps, the plan paid {result.plan_paid}"
+    paid = remaining if covered else _ZERO
+    if paid != result.plan_paid:
+        yield "remaining_is_not_plan_paid", f"{paid} is the plan's after the steps, the plan paid {result.plan_paid}"
 
 
 def _step_parts(result: LineResult) -> Iterator[tuple[str, str]]:

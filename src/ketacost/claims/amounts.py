@@ -17,6 +17,11 @@ class Adjustment:
     """One claim adjustment: group (CO contractual, PR patient, OA other), reason code and dollars.
 
     A remittance balances: billed charge minus the adjustments is what the plan paid.
+
+    Attributes:
+        group: who bears it: ``CO``, ``PR`` or ``OA``.
+        reason: claim adjustment reason code, such as ``45``.
+        amount: dollars.
     """
 
     group: str

@@ -108,9 +108,17 @@ def whole_or_none(_: object, attribute: attrs.Attribute[Any], value: object) -> 
         whole(_, attribute, value)
 
 
+def _is_unknown(attribute: attrs.Attribute[Any], value: object) -> bool:
+    """Return whether a value is an unknown; dollar bounds would say nothing about it."""
+    if isinstance(value, Unknown) and (value.low is not None or value.high is not None):
+        message = "dollar bounds have no meaning here; leave low and high out"
+        raise CourseError("course.unknown_bounds", message, path=attribute.name)
+    return isinstance(value, Unknown)
+
+
 def whole_or_unknown(_: object, attribute: attrs.Attribute[Any], value: object) -> None:
     """Refuse anything but a whole number or an unknown."""
-    if not isinstance(value, Unknown):
+    if not _is_unknown(attribute, value):
         whole(_, attribute, value)
 
 
@@ -143,6 +151,6 @@ def yes_no(_: object, attribute: attrs.Attribute[Any], value: object) -> None:
 
 def yes_no_or_unknown(_: object, attribute: attrs.Attribute[Any], value: object) -> None:
     """Refuse anything but true, false or an unknown."""
-    if not isinstance(value, bool | Unknown):
+    if not isinstance(value, bool) and not _is_unknown(attribute, value):
         message = f'expected true, false or "unknown", got {value!r}'
         raise CourseError("course.yes_no", message, path=attribute.name)

@@ -21,6 +21,8 @@ from ketacost.values.findings import Finding
 MOST_WEEKS: Final = 1040
 """Longest horizon, twenty years: a guard against a slip of the keyboard, not a rule of care."""
 
+_MOST_KG: Final = 700
+_MOST_MG_PER_KG: Final = 20
 _LAST_YEAR: Final = 9000
 _DAYS_IN_WEEK: Final = 7
 
@@ -53,9 +55,14 @@ def _ranges(course: Course) -> Iterator[Finding]:
             yield error("at_least_one", name, f"expected 1 or more, got {value}; leave it out for none")
     if course.sessions_per_week is not None and not 1 <= course.sessions_per_week <= _DAYS_IN_WEEK:
         yield _sessions_per_week(course.sessions_per_week, "")
-    for name, quantity in (("weight_kg", course.weight_kg), ("dose_mg_per_kg", course.dose_mg_per_kg)):
-        if quantity is not None and quantity <= 0:
-            yield error("not_positive", name, f"expected more than 0, got {quantity}")
+    for name, quantity, most in (
+        ("weight_kg", course.weight_kg, _MOST_KG),
+        ("dose_mg_per_kg", course.dose_mg_per_kg, _MOST_MG_PER_KG),
+    ):
+        if quantity is not None and not 0 < quantity <= most:
+            yield error("out_of_range", name, f"expected more than 0, at most {most}, got {quantity}")
+    if course.dose_mg is not None and course.dose_mg_per_kg is not None:
+        yield error("two_doses", "dose_mg_per_kg", "dose_mg says the dose already; remove one of the two")
 
 
 def _sessions_per_week(given: int, prefix: str) -> Finding:

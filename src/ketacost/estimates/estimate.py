@@ -43,7 +43,13 @@ class Totals:
 
 @attrs.frozen(kw_only=True)
 class MoneyRange:
-    """A guaranteed range; ``expected`` is unknown when nothing supports a single figure."""
+    """A guaranteed range in dollars.
+
+    Attributes:
+        low: least it can be.
+        expected: the single figure, unknown when nothing supports one.
+        high: most it can be.
+    """
 
     low: Decimal
     expected: Decimal | Unknown
@@ -145,7 +151,42 @@ class Question:
 
 @attrs.frozen(kw_only=True)
 class EstimateLine:
-    """One claim line of the scenario shown, split to the cent. The parts are those of :class:`LineResult`."""
+    """One claim line of the scenario shown, split to the cent.
+
+    Attributes:
+        session: number of the session; 0 for the intake.
+        visit: key of the visit; lines of one visit share it.
+        sequence: number of the claim in the course.
+        number: number of the line in its claim.
+        on: day of service.
+        phase: phase of the course.
+        code: HCPCS or CPT code, empty for a pharmacy's line.
+        ndc: national drug code of the drug.
+        modifiers: modifiers of the code.
+        units: how many units.
+        unit: what one unit is.
+        label: what the line is for.
+        service: service category the plan's rules go by.
+        benefit: benefit it falls under.
+        tier: network tier of the biller.
+        component: who bills which part.
+        place_of_service: two-digit place.
+        price_source: where the allowed amount comes from.
+        benefit_year: first day of the benefit year it counts in.
+        billed_charge: dollars billed, unknown when nobody said.
+        allowed_amount: dollars the plan accepts.
+        write_off: dollars the biller forgives under its contract.
+        deductible: dollars of the deductible.
+        copay: dollars of copay.
+        coinsurance: dollars of coinsurance.
+        noncovered: dollars the patient owes because the plan does not cover the service.
+        balance_bill: dollars above what the plan allows, out of network.
+        plan_paid: dollars the plan pays.
+        patient_responsibility: sum of deductible, copay, coinsurance, noncovered and balance_bill.
+        adjustments: claim adjustments as a remittance shows them.
+        changes: balances the line moved.
+        steps: every step with its rule and source.
+    """
 
     session: int
     visit: int
@@ -183,7 +224,13 @@ class EstimateLine:
 
 @attrs.frozen(kw_only=True)
 class Versions:
-    """What made the answer: library version, reference-data version, and the form of the JSON."""
+    """What made the answer.
+
+    Attributes:
+        library: version of the library.
+        reference_data: version of the reference data.
+        schema: version of the JSON form.
+    """
 
     library: str
     reference_data: str
@@ -239,7 +286,18 @@ class Estimate:
 
 @attrs.frozen(kw_only=True)
 class Option:
-    """One option of a comparison, in short."""
+    """One option of a comparison, in short.
+
+    Attributes:
+        label: the caller's name for it.
+        plan: name of the plan.
+        sessions: how many sessions the course has.
+        first_on: day of the first visit.
+        last_on: day of the last one.
+        patient_responsibility: what the patient owes in all.
+        due_at_first_session: dollars due at the first visit.
+        plan_paid: dollars the plan pays in all.
+    """
 
     label: str
     plan: str
@@ -253,7 +311,13 @@ class Option:
 
 @attrs.frozen(kw_only=True)
 class Month:
-    """What each option's patient owes in one calendar month, and so far; in the order of the options."""
+    """One calendar month of a comparison, in the order of the options.
+
+    Attributes:
+        month: year and month, such as ``2026-03``.
+        patient_responsibility: dollars each option's patient owes in the month.
+        so_far: dollars owed from the first month to the end of this one.
+    """
 
     month: str
     patient_responsibility: tuple[Decimal, ...]

@@ -11,6 +11,8 @@ from ketacost.courses.course import Course
 from ketacost.plans.coverage import Coverage
 from ketacost.pricing.price_book import PriceBook
 
+_LONGEST_WAIT_DAYS = 3_650
+
 
 @attrs.frozen(kw_only=True)
 class Payment:
@@ -25,7 +27,9 @@ class Payment:
     superbill: bool = attrs.field(default=False, validator=attrs.validators.instance_of(bool))
     reimbursed_after_days: int | None = attrs.field(
         default=None,
-        validator=attrs.validators.optional([attrs.validators.instance_of(int), attrs.validators.ge(0)]),
+        validator=attrs.validators.optional(
+            [attrs.validators.instance_of(int), attrs.validators.ge(0), attrs.validators.le(_LONGEST_WAIT_DAYS)]
+        ),
     )
 
 

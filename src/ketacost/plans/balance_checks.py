@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ketacost.claims.coverage import Accumulators, AppliedAmount, CoverageTier
+from ketacost.claims.coverage import Accumulators, AppliedAmount, CoverageTier, LimitKind
 from ketacost.errors import PlanError
 from ketacost.plans.coverage import Coverage
+from ketacost.plans.plan import Plan
 from ketacost.values.findings import Finding, Severity
 from ketacost.values.unknown import Unknown
 
@@ -28,6 +29,10 @@ def check_balances(coverage: Coverage) -> tuple[Finding, ...]:
 
 def _error(code: str, message: str, path: str) -> Finding:
     return Finding(code=f"plan.{code}", severity=Severity.ERROR, message=message, path=f"{_AT}.{path}")
+
+
+def _warning(code: str, message: str, path: str) -> Finding:
+    return Finding(code=f"plan.{code}", severity=Severity.WARNING, message=message, path=f"{_AT}.{path}")
 
 
 def _visits(coverage: Coverage, balances: Accumulators) -> Iterator[Finding]:
@@ -64,6 +69,7 @@ def _applied(coverage: Coverage, entry: AppliedAmount, index: int) -> Iterator[F
     if isinstance(individual, Decimal) and isinstance(family, Decimal) and family < individual:
         message = f"the family's amount holds this person's, so expected at least {individual}, got {family}"
         yield _error("applied_family_below", message, f"{path}.family")
+    yield from _above_the_limit(coverage.plan, entry, path)
     for name, carried, whole in (
         ("individual_carry_over", entry.individual_carry_over, individual),
         ("family_carry_over", entry.family_carry_over, family),
@@ -75,3 +81,17 @@ def _applied(coverage: Coverage, entry: AppliedAmount, index: int) -> Iterator[F
         elif isinstance(carried, Decimal) and isinstance(whole, Decimal) and carried > whole:
             message = f"expected a part of the {whole} applied, got {carried}"
             yield _error("carry_over_above_applied", message, f"{path}.{name}")
+
+
+def _above_the_limit(plan: Plan, entry: AppliedAmount, path: str) -> Iterator[Finding]:
+    limits = plan.deductibles if entry.kind is LimitKind.DEDUCTIBLE else plan.out_of_pocket_maxima
+    for limit in limits:
+        if entry.tier not in limit.tiers or entry.benefits is not limit.benefits:
+            continue
+        for name, applied, most in (
+            ("individual", entry.individual, limit.individual),
+            ("family", entry.family, limit.family),
+        ):
+            if isinstance(applied, Decimal) and isinstance(most, Decimal) and applied > most:
+                message = f"{applied} was applied to a limit of {most}; it counts as met, but check both figures"
+                yield _warning("applied_above_limit", message, f"{path}.{name}")

@@ -11,7 +11,7 @@ import attrs
 
 from ketacost.claims.claim import ClaimLine, PriceKind, PriceRange
 from ketacost.claims.services import Component, NetworkTier
-from ketacost.errors import PriceError
+from ketacost.errors import InvalidInputError, PriceError, Problem
 from ketacost.values.codes import hcpcs, ndc
 from ketacost.values.doors import amount_or_none, rate
 from ketacost.values.money import round_to_cent
@@ -19,6 +19,7 @@ from ketacost.values.rates import WHOLE, Rate
 from ketacost.values.unknown import Unknown
 
 _GREATEST_INDEX: Final = 10
+_TELL_APART: Final = "remove one, give it other days, or name a tier or component on one of them"
 
 
 class PriceBasis(StrEnum):
@@ -106,9 +107,19 @@ class PriceEntry:
         """Return whether the entry is valid on a day."""
         return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or on <= self.valid_to)
 
+    def rivals(self, other: PriceEntry) -> bool:
+        """Return whether some line on some day fits both entries, and neither more narrowly than the other."""
+        return (
+            self.specificity == other.specificity
+            and (self.tier is None or other.tier is None or self.tier is other.tier)
+            and (self.component is None or other.component is None or self.component is other.component)
+            and (self.valid_from is None or other.valid_to is None or self.valid_from <= other.valid_to)
+            and (other.valid_from is None or self.valid_to is None or other.valid_from <= self.valid_to)
+        )
+
     @property
     def specificity(self) -> int:
-        """How narrowly the entry selects; the narrowest that fits is used, the first among equals."""
+        """How narrowly the entry selects; the narrowest that fits is used, and two alike may not overlap."""
         return (self.tier is not None) + (self.component is not None)
 
 
@@ -144,7 +155,13 @@ def _index(value: str | int | Decimal) -> Decimal:
 
 @attrs.frozen(kw_only=True)
 class Locality:
-    """The three geographic indices of a Medicare locality (work, practice expense, malpractice), as plain factors."""
+    """The three geographic indices of a Medicare locality, as plain factors.
+
+    Attributes:
+        work: index of the physician's work.
+        practice_expense: index of the practice's expense.
+        malpractice: index of the malpractice insurance.
+    """
 
     work: Decimal = attrs.field(converter=_index, metadata={"decimal": True})
     practice_expense: Decimal = attrs.field(converter=_index, metadata={"decimal": True})
@@ -181,6 +198,20 @@ class PriceBook:
     entries: tuple[PriceEntry, ...] = ()
     medicare: MedicareTerms | None = None
     published_cash: bool = attrs.field(default=False, validator=attrs.validators.instance_of(bool))
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse two entries of which nobody could say which one holds."""
+        same_subject: dict[tuple[str | None, str | None], list[int]] = {}
+        problems = []
+        for index, entry in enumerate(self.entries):
+            before = same_subject.setdefault((entry.code, entry.ndc), [])
+            for other in before:
+                if entry.rivals(self.entries[other]):
+                    message = f"entry {other} prices the same line on the same day; {_TELL_APART}"
+                    problems.append(Problem("price.entry_overlap", f"entries[{index}]", message))
+            before.append(index)
+        if problems:
+            raise InvalidInputError(problems)
 
 
 def times_units(price: PriceRange, units: int) -> PriceRange:

@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from ketacost.adjudication.ledger import adjudicate
@@ -93,6 +93,7 @@ def test_what_was_moved_is_named(tamper: Callable[[list[LineResult]], None], cod
 _PARTS = ("deductible", "copay", "coinsurance", "noncovered", "balance_bill", "plan_paid")
 
 
+@example(43, 9, "plan_paid", CENT)  # not covered, allowed one cent: the cent looked like the plan's share
 @given(st.integers(0, 400), st.integers(0, 59), st.sampled_from(_PARTS), st.sampled_from([CENT, -CENT]))
 def test_one_cent_in_any_part_of_any_line_is_found(seed: int, place: int, part: str, cent: Decimal) -> None:
     """Whatever the plan, a line with one cent moved does not add up any more."""

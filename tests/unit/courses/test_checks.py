@@ -171,7 +171,9 @@ BAD: list[tuple[str, str, dict[str, Any], str, str]] = [
         "phase_rhythm",
         "phases[0]",
     ),
-    ("no weight above zero", "ketamine_iv_six", {"weight_kg": 0}, "not_positive", "weight_kg"),
+    ("no weight above zero", "ketamine_iv_six", {"weight_kg": 0}, "out_of_range", "weight_kg"),
+    ("a weight of tons", "ketamine_iv_six", {"weight_kg": 7000}, "out_of_range", "weight_kg"),
+    ("two doses", "ketamine_iv_six", {"dose_mg": 40, "dose_mg_per_kg": "0.5"}, "two_doses", "dose_mg_per_kg"),
 ]
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ketacost.claims.claim import PriceKind, PriceRange
 from ketacost.claims.services import Component, NetworkTier
-from ketacost.errors import PriceError
+from ketacost.errors import InvalidInputError, PriceError
 from ketacost.pricing.no_price import NoPriceWhy
 from ketacost.pricing.price_book import MedicareTerms, PriceBook, PriceEntry
 from ketacost.values.money import from_cents
@@ -53,17 +53,47 @@ def test_a_range_stays_ordered_through_a_percentage(cents: tuple[int, ...], basi
 
 
 def test_the_narrowest_entry_wins() -> None:
-    """For a tier before for any, for a component and a tier before for a tier; the first among equals."""
+    """For a tier before for any, for a component and a tier before for a tier."""
     book = _book(
         PriceEntry(code="G2082", allowed="1"),
         PriceEntry(code="G2082", allowed="2", tier="in_network"),
         PriceEntry(code="G2082", allowed="3", tier="in_network", component="facility"),
-        PriceEntry(code="G2082", allowed="4"),
     )
 
     assert "2.00" == _allowed(book)
     assert "3.00" == _allowed(book, one=line(component=Component.FACILITY))
     assert "1.00" == _allowed(book, one=line(tier=OUT, component=Component.PHARMACY))
+
+
+_BY_TIER = {"code": "G2082", "allowed": "2", "tier": "in_network"}
+_BY_COMPONENT = {"code": "G2082", "allowed": "3", "component": "facility"}
+_THROUGH_MARCH = {"code": "G2082", "allowed": "4", "valid_to": date(2026, 3, 31)}
+_FROM_MARCH = {"code": "G2082", "allowed": "5", "valid_from": date(2026, 3, 31)}
+_FROM_APRIL = {"code": "G2082", "allowed": "6", "valid_from": date(2026, 4, 1)}
+
+
+@pytest.mark.parametrize(
+    ("entries", "refused"),
+    [
+        pytest.param([_BY_TIER, _BY_TIER], ["entries[1]"], id="twice"),
+        pytest.param([_BY_TIER, _BY_COMPONENT], ["entries[1]"], id="a facility in network fits both"),
+        pytest.param([_THROUGH_MARCH, _FROM_MARCH], ["entries[1]"], id="one day in common"),
+        pytest.param([_FROM_APRIL, _THROUGH_MARCH, _FROM_MARCH], ["entries[2]", "entries[2]"], id="with both"),
+        pytest.param([_THROUGH_MARCH, _FROM_APRIL], [], id="one after the other"),
+        pytest.param([_THROUGH_MARCH, _BY_TIER], [], id="one is narrower"),
+        pytest.param([_BY_TIER, _BY_TIER | {"tier": "out_of_network"}], [], id="tiers apart"),
+        pytest.param([_BY_TIER, _BY_TIER | {"code": "G2083"}], [], id="codes apart"),
+    ],
+)
+def test_two_entries_may_not_price_one_line(entries: list[dict[str, Any]], refused: list[str]) -> None:
+    """Where nothing says which holds, both are shown instead of taking the first."""
+    try:
+        found: list[tuple[str, str]] = []
+        PriceBook(entries=tuple(PriceEntry(**entry) for entry in entries))
+    except InvalidInputError as error:
+        found = [(problem.code, problem.path) for problem in error.problems]
+
+    assert [("price.entry_overlap", path) for path in refused] == found
 
 
 @pytest.mark.parametrize(
