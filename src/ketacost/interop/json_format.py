@@ -8,25 +8,16 @@ listed with its path, and what is written reads back as the same value.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from datetime import date
-from decimal import Decimal
-from enum import Enum, StrEnum
+from collections.abc import Mapping
 from functools import cache
-from types import UnionType
-from typing import Any, Final, TypeVar, Union, get_origin
+from typing import Any, Final, TypeVar
 
-import attrs
 from cattrs import Converter
 
 from ketacost.estimates.request import EstimateRequest
+from ketacost.interop.converter import make_converter
 from ketacost.interop.documents import json_document, toml_document
-from ketacost.interop.json_leaves import LEAVES, Reader, enum_reader, write_unknown
-from ketacost.interop.json_records import record_reader, tuple_reader, union_reader
-from ketacost.plans.plan import Plan
-from ketacost.values.dates import MonthDay
-from ketacost.values.rates import Rate
-from ketacost.values.unknown import Unknown
+from ketacost.interop.plan_catalogue import load_design
 
 T = TypeVar("T")
 
@@ -38,7 +29,7 @@ def load(kind: type[T], data: object) -> T:
     """Return the value of a model from the parsed form of a document.
 
     Args:
-        kind: any public model, such as :class:`Plan`.
+        kind: any public model, such as ``Plan``.
         data: mappings, lists, text, numbers, booleans and days, as a JSON or TOML parser gives them; left untouched.
 
     Raises:
@@ -91,62 +82,4 @@ def to_json(value: object, *, indent: int | None = INDENT) -> str:
 
 @cache
 def _converter() -> Converter:
-    converter = Converter()
-    _teach_reading(converter)
-    _teach_writing(converter)
-    return converter
-
-
-def _teach_reading(converter: Converter) -> None:
-    """Register a reader for each kind of type; cattrs asks the one registered last first."""
-
-    def reader_of(kind: Any) -> Reader:  # noqa: ANN401 (a type form)
-        hook = converter.get_structure_hook(kind)
-        return lambda raw: hook(raw, kind)
-
-    def teach(wanted: Callable[[Any], bool], reader: Callable[[Any], Reader]) -> None:
-        def factory(kind: Any, _converter: Converter) -> Callable[[Any, Any], Any]:  # noqa: ANN401 (a type form)
-            return _hook_of(reader(kind))
-
-        converter.register_structure_hook_factory(wanted, factory)
-
-    teach(attrs.has, lambda kind: record_reader(kind, reader_of, _design if kind is Plan else None))
-    teach(lambda kind: get_origin(kind) is tuple, lambda kind: tuple_reader(kind, reader_of))
-    teach(lambda kind: get_origin(kind) in (Union, UnionType), lambda kind: union_reader(kind, reader_of))
-    teach(lambda kind: isinstance(kind, type) and issubclass(kind, Enum), enum_reader)
-    # cattrs asks its own readers of classes (text, numbers, with text every StrEnum) before any factory: replace them.
-    for leaf, read in LEAVES.items():
-        converter.register_structure_hook(leaf, _hook_of(read))
-    enum = cache(enum_reader)
-    converter.register_structure_hook(StrEnum, lambda raw, kind: enum(kind)(raw))
-
-
-def _hook_of(read: Reader) -> Callable[[Any, Any], Any]:
-    return lambda raw, _kind: read(raw)
-
-
-def _design(text: str) -> Plan:
-    from ketacost.interop.plan_catalogue import load_design  # noqa: PLC0415 (the catalogue reads its plans through here)
-
-    return load_design(text)
-
-
-def _teach_writing(converter: Converter) -> None:
-    write = converter.unstructure
-
-    def record(value: Any) -> dict[str, object]:  # noqa: ANN401 (any model)
-        fields = attrs.fields(type(value))
-        return {field.alias or field.name: write(getattr(value, field.name)) for field in fields if field.init}
-
-    converter.register_unstructure_hook_func(attrs.has, record)
-    converter.register_unstructure_hook_func(
-        lambda kind: kind is tuple or kind is list, lambda values: [write(value) for value in values]
-    )
-    converter.register_unstructure_hook_func(
-        lambda kind: isinstance(kind, type) and issubclass(kind, Enum), lambda member: member.value
-    )
-    converter.register_unstructure_hook(Decimal, lambda value: format(value, "f"))
-    converter.register_unstructure_hook(date, date.isoformat)
-    converter.register_unstructure_hook(Rate, str)
-    converter.register_unstructure_hook(MonthDay, str)
-    converter.register_unstructure_hook(Unknown, write_unknown)
+    return make_converter(load_design)

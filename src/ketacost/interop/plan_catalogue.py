@@ -15,7 +15,7 @@ import attrs
 from ketacost.claims.coverage import BenefitScope
 from ketacost.claims.services import NetworkTier, ServiceCategory
 from ketacost.errors import PlanError, ReferenceDataError
-from ketacost.interop.json_format import load
+from ketacost.interop.converter import make_converter
 from ketacost.interop.json_leaves import choices
 from ketacost.plans.conventions import CapScope, DeductibleTerm
 from ketacost.plans.cost_sharing import CostShareRule, FirstVisits
@@ -172,8 +172,9 @@ def read_design(design_id: str, text: str) -> Design:
     name = f"{design_id}{_SUFFIX}"
     document = parse(text, name)
     try:
-        source = load(Provenance, document.get("design"))
-        plan = load(Plan, document.get("plan"))
+        converter = make_converter()
+        source = converter.structure(document.get("design"), Provenance)
+        plan = converter.structure(document.get("plan"), Plan)
     except ValueError as error:
         raise ReferenceDataError("reference.plan_design", f"a plan design is malformed: {error}", path=name) from error
     terms_for = Span(source.starts_on, source.ends_on)

@@ -1,0 +1,82 @@
+"""The converter: how each kind of type is read strictly and written exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from enum import Enum, StrEnum
+from functools import cache
+from types import UnionType
+from typing import Any, Union, get_origin
+
+import attrs
+from cattrs import Converter
+
+from ketacost.interop.json_leaves import LEAVES, Reader, enum_reader, write_unknown
+from ketacost.interop.json_records import record_reader, tuple_reader, union_reader
+from ketacost.plans.plan import Plan
+from ketacost.values.dates import MonthDay
+from ketacost.values.rates import Rate
+from ketacost.values.unknown import Unknown
+
+
+def make_converter(plan_by_name: Reader | None = None) -> Converter:
+    """Return a converter of every public model.
+
+    Args:
+        plan_by_name: reads text that stands where a plan is expected; by default a plan must be written out.
+    """
+    converter = Converter()
+    _teach_reading(converter, plan_by_name)
+    _teach_writing(converter)
+    return converter
+
+
+def _teach_reading(converter: Converter, plan_by_name: Reader | None) -> None:
+    """Register a reader for each kind of type; cattrs asks the one registered last first."""
+
+    def reader_of(kind: Any) -> Reader:  # noqa: ANN401 (a type form)
+        hook = converter.get_structure_hook(kind)
+        return lambda raw: hook(raw, kind)
+
+    def teach(wanted: Callable[[Any], bool], reader: Callable[[Any], Reader]) -> None:
+        def factory(kind: Any, _converter: Converter) -> Callable[[Any, Any], Any]:  # noqa: ANN401 (a type form)
+            return _hook_of(reader(kind))
+
+        converter.register_structure_hook_factory(wanted, factory)
+
+    teach(attrs.has, lambda kind: record_reader(kind, reader_of, plan_by_name if kind is Plan else None))
+    teach(lambda kind: get_origin(kind) is tuple, lambda kind: tuple_reader(kind, reader_of))
+    teach(lambda kind: get_origin(kind) in (Union, UnionType), lambda kind: union_reader(kind, reader_of))
+    teach(lambda kind: isinstance(kind, type) and issubclass(kind, Enum), enum_reader)
+    # cattrs asks its own readers of classes (text, numbers, with text every StrEnum) before any factory: replace them.
+    for leaf, read in LEAVES.items():
+        converter.register_structure_hook(leaf, _hook_of(read))
+    enum = cache(enum_reader)
+    converter.register_structure_hook(StrEnum, lambda raw, kind: enum(kind)(raw))
+
+
+def _hook_of(read: Reader) -> Callable[[Any, Any], Any]:
+    return lambda raw, _kind: read(raw)
+
+
+def _teach_writing(converter: Converter) -> None:
+    write = converter.unstructure
+
+    def record(value: Any) -> dict[str, object]:  # noqa: ANN401 (any model)
+        fields = attrs.fields(type(value))
+        return {field.alias or field.name: write(getattr(value, field.name)) for field in fields if field.init}
+
+    converter.register_unstructure_hook_func(attrs.has, record)
+    converter.register_unstructure_hook_func(
+        lambda kind: kind is tuple or kind is list, lambda values: [write(value) for value in values]
+    )
+    converter.register_unstructure_hook_func(
+        lambda kind: isinstance(kind, type) and issubclass(kind, Enum), lambda member: member.value
+    )
+    converter.register_unstructure_hook(Decimal, lambda value: format(value, "f"))
+    converter.register_unstructure_hook(date, date.isoformat)
+    converter.register_unstructure_hook(Rate, str)
+    converter.register_unstructure_hook(MonthDay, str)
+    converter.register_unstructure_hook(Unknown, write_unknown)
