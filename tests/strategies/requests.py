@@ -10,6 +10,7 @@ import attrs
 from hypothesis import strategies as st
 
 from ketacost.claims.claim import PriceKind
+from ketacost.claims.payers import LineOfBusiness
 from ketacost.claims.services import Benefit, Component, NetworkTier, ServiceCategory
 from ketacost.coding.billing import Billing, CodedUnits, NetworkRule, Pathway
 from ketacost.courses.course import Course, Regimen
@@ -17,7 +18,7 @@ from ketacost.courses.safety import Contraindication, SafetyFacts, Setting
 from ketacost.estimates.request import EstimateRequest, Payment
 from ketacost.plans.coverage import Coverage
 from ketacost.plans.networks import OutOfNetworkMethod, OutOfNetworkTerms
-from ketacost.plans.plan import LineOfBusiness, Plan
+from ketacost.plans.plan import Plan
 from ketacost.pricing.price_book import Locality, MedicareTerms, PriceBasis, PriceBook, PriceEntry
 from ketacost.values.dates import Span, add_days
 from ketacost.values.money import from_cents

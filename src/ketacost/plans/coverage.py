@@ -1,10 +1,11 @@
-"""Coverage: one person's enrolment in a plan, with the balances it opens with."""
+"""Coverage: one person's enrolment in a plan with the balances it opens with, and a second payer behind it."""
 
 from __future__ import annotations
 
 import attrs
 
 from ketacost.claims.coverage import Accumulators, CoverageTier
+from ketacost.claims.payers import Coordination
 from ketacost.plans.plan import Plan
 from ketacost.values.unknown import Unknown
 
@@ -24,3 +25,20 @@ class Coverage:
     accumulators: Accumulators | Unknown = attrs.field(
         factory=lambda: Unknown("ask the payer what was applied to the deductible and the out-of-pocket maximum")
     )
+
+
+@attrs.frozen(kw_only=True)
+class SecondaryCoverage:
+    """A second payer: an enrolment of its own, asked after the first payer has paid.
+
+    Attributes:
+        coverage: the enrolment, with plan and balances of its own.
+        method: how its payment follows from the first payer's.
+        pays_deductible: under ``supplement``, whether the first payer's deductible is among what it takes over.
+        pays_excess: under ``supplement``, whether a balance bill is (Medigap F and G).
+    """
+
+    coverage: Coverage
+    method: Coordination = attrs.field(default=Coordination.STANDARD, converter=Coordination)
+    pays_deductible: bool = attrs.field(default=False, validator=attrs.validators.instance_of(bool))
+    pays_excess: bool = attrs.field(default=False, validator=attrs.validators.instance_of(bool))

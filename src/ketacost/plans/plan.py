@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 import attrs
 
+from ketacost.claims.payers import LineOfBusiness
 from ketacost.claims.services import Benefit, NetworkTier, ServiceCategory
 from ketacost.errors import PlanError
 from ketacost.plans.conventions import Conventions
@@ -13,15 +12,6 @@ from ketacost.plans.cost_sharing import CostShareRule
 from ketacost.plans.limits import CarryOver, Limit
 from ketacost.plans.networks import OutOfNetworkTerms
 from ketacost.values.dates import MonthDay, Span
-
-
-class LineOfBusiness(StrEnum):
-    """Which body of law a plan stands under."""
-
-    INDIVIDUAL = "individual"
-    SMALL_GROUP = "small_group"
-    LARGE_GROUP = "large_group"
-    SELF_FUNDED = "self_funded"
 
 
 @attrs.frozen(kw_only=True, cache_hash=True)
@@ -36,6 +26,8 @@ class Plan:
         cost_sharing: the rules, one for each service and tier a course needs.
         conventions: the readings where plan documents are silent.
         benefit_year_starts: month and day each benefit year starts.
+        limit_months: months over which deductibles and maxima count: 12, or 3 or 1 where a program caps a quarter's or
+            a month's cost (Medicaid); a period is a twelfth or a quarter of the benefit year.
         carry_over: last-quarter deductible carry-over, ``None`` for none.
         out_of_network: out-of-network pricing, ``None`` when the plan pays nothing out of network.
         grandfathered: exempt from the legal ceiling on the out-of-pocket maximum.
@@ -53,6 +45,7 @@ class Plan:
     cost_sharing: tuple[CostShareRule, ...]
     conventions: Conventions = attrs.field(factory=Conventions)
     benefit_year_starts: MonthDay = attrs.field(factory=lambda: MonthDay(1, 1))
+    limit_months: int = attrs.field(default=12, validator=attrs.validators.in_((1, 3, 12)))
     carry_over: CarryOver | None = None
     out_of_network: OutOfNetworkTerms | None = None
     grandfathered: bool = attrs.field(default=False, validator=attrs.validators.instance_of(bool))

@@ -9,9 +9,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from ketacost import EstimateRequest, KetacostError
+from ketacost.claims.payers import LineOfBusiness
 from ketacost.interop.json_format import load
 from ketacost.interop.json_schema import schema, schema_names, schema_text
-from ketacost.plans.plan import LineOfBusiness
 from tests.failures.asked import VALID, at, changed
 
 REQUEST: Final = schema("request")

@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ketacost.claims.coverage import Accumulators, BenefitScope, CoverageTier
+from ketacost.claims.payers import LineOfBusiness
 from ketacost.claims.services import Benefit, NetworkTier, ServiceCategory
 from ketacost.errors import PlanError
 from ketacost.plans.coverage import Coverage
 from ketacost.plans.limits import Limit
-from ketacost.plans.plan import LineOfBusiness, Plan
+from ketacost.plans.plan import Plan
 from ketacost.values.dates import MonthDay
 from ketacost.values.unknown import Unknown
 from tests.strategies.plans import CODES, SERVICES, plans
