@@ -114,7 +114,7 @@ class _Walk:
         self.compiled: CompiledCoverage = compile_coverage(coverage.plan, coverage.members)
         self.as_of = balances.as_of
         self.size = len(self.compiled.names)
-        first = benefit_year_containing(balances.as_of, self.plan.benefit_year_starts)
+        first = benefit_year_containing(balances.as_of, self.plan.benefit_year_starts, self.plan.limit_months)
         used, window = opening.opening_pools(self.compiled, balances, first)
         self.years = [first]
         self.state = State(used, window, [], [], [], [], [])

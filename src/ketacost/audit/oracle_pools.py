@@ -126,7 +126,7 @@ class Books:
         """Open the books with the balances of the coverage, in the year of their ``as_of`` day."""
         balances = require(coverage.accumulators, "accumulators")
         books = cls(coverage, balances)
-        year = benefit_year_containing(balances.as_of, coverage.plan.benefit_year_starts)
+        year = benefit_year_containing(balances.as_of, coverage.plan.benefit_year_starts, coverage.plan.limit_months)
         book = books._empty(year)
         for key, limit in all_limits(coverage.plan):
             books._open_limit(book, key, limit)
@@ -201,7 +201,7 @@ class Books:
 
     def book_of(self, day: date) -> YearBook:
         """Return the book of a day's benefit year, opening it and every year before it that is not open yet."""
-        year = benefit_year_containing(day, self.coverage.plan.benefit_year_starts)
+        year = benefit_year_containing(day, self.coverage.plan.benefit_year_starts, self.coverage.plan.limit_months)
         while self.latest < year.starts_on:
             old = self.years[self.latest]
             new = self._empty(old.year.next())

@@ -146,8 +146,8 @@ def _balances_of_another_year(coverage: Coverage, first_on: date) -> tuple[Findi
     balances = coverage.accumulators
     if isinstance(balances, Unknown):
         return ()
-    starts = coverage.plan.benefit_year_starts
-    if benefit_year_containing(balances.as_of, starts) == benefit_year_containing(first_on, starts):
+    starts, months = coverage.plan.benefit_year_starts, coverage.plan.limit_months
+    if benefit_year_containing(balances.as_of, starts, months) == benefit_year_containing(first_on, starts, months):
         return ()
     return (
         Finding(

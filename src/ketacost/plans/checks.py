@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from itertools import combinations
+from typing import Final
 
 from ketacost.claims.coverage import BenefitScope
 from ketacost.claims.services import ServiceCategory
@@ -17,6 +18,9 @@ from ketacost.values.dates import benefit_year_containing
 from ketacost.values.findings import Finding, Severity
 from ketacost.values.rates import WHOLE, Rate
 
+_MONTHS: Final = 12
+_LAST_COMMON_DAY: Final = 28
+
 
 def check_plan(plan: Plan, on: date) -> tuple[Finding, ...]:
     """Return everything wrong or unusual about a plan whose benefit year contains ``on``; paths are under the plan."""
@@ -27,6 +31,7 @@ def check_plan(plan: Plan, on: date) -> tuple[Finding, ...]:
         *_rules_that_collide(plan),
         *_bases_that_do_not_fit(plan),
         *_terms_out_of_place(plan),
+        *_short_periods(plan),
         *legal_findings(plan, on),
         *_unconfirmed(plan),
     )
@@ -152,6 +157,21 @@ def _terms_out_of_place(plan: Plan) -> Iterator[Finding]:
             if rule.covered is False and (terms.copay is not None or terms.coinsurance is not None):
                 message = "what the plan does not cover has no copay and no coinsurance; remove them"
                 yield _error("plan.terms_of_uncovered", message, path)
+
+
+def _short_periods(plan: Plan) -> Iterator[Finding]:
+    """Find what a plan that counts by month or quarter cannot have: whatever is counted over a whole year."""
+    if plan.limit_months == _MONTHS:
+        return
+    if plan.benefit_year_starts.day > _LAST_COMMON_DAY:
+        message = f"a month or quarter starts on a day up to the {_LAST_COMMON_DAY}th, got {plan.benefit_year_starts}"
+        yield _error("plan.limit_months", message, "benefit_year_starts")
+    if plan.carry_over is not None:
+        yield _error("plan.limit_months", "carry-over is from year to year; a month carries nothing over", "carry_over")
+    for index, rule in enumerate(plan.cost_sharing):
+        if rule.first_visits is not None or rule.visit_limit is not None:
+            message = "visits are counted over a year; leave them out, or write limit_months = 12"
+            yield _error("plan.limit_months", message, f"cost_sharing[{index}]")
 
 
 def _bases_that_do_not_fit(plan: Plan) -> Iterator[Finding]:

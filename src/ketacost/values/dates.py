@@ -23,6 +23,7 @@ _EXAMPLE: Final = 'write it as "2026-07-01"'
 _ONE_DAY: Final = timedelta(days=1)
 _LEAP_YEAR: Final = 2000
 _MONTHS: Final = 12
+_LENGTH_OF_MONTH: Final = len("2026-03")
 _LAST: Final = -1
 _WEEKS_IN_EVERY_MONTH: Final = 4
 
@@ -239,21 +240,28 @@ class MonthDay:
 
 @attrs.frozen
 class BenefitYear:
-    """Twelve months over which a plan counts its deductible and maximum; need not be a calendar year.
+    """Months over which a plan counts its deductible and maximum: a year that need not be a calendar year.
+
+    A few programs cap what a person owes in a quarter or a month; then the period is one of those.
 
     Attributes:
         starts_on: first day.
-        ends_on: last day, the eve of the same day a year later.
+        ends_on: last day, the eve of the same day that many months later.
+        months: how many: 12, 3 or 1.
     """
 
     starts_on: date = attrs.field(converter=parse_day)
     ends_on: date = attrs.field(converter=parse_day)
+    months: int = _MONTHS
 
     def __attrs_post_init__(self) -> None:
-        """Refuse anything but twelve months."""
-        due = self.starts.on(self.starts_on.year + 1) - _ONE_DAY
+        """Refuse anything but that many months."""
+        due = add_months(self.starts_on, self.months) - _ONE_DAY
+        if self.months == _MONTHS:
+            due = self.starts.on(self.starts_on.year + 1) - _ONE_DAY
         if self.ends_on != due:
-            message = f"expected twelve months, {self.starts_on} to {due}, got an end on {self.ends_on}"
+            words = "twelve months" if self.months == _MONTHS else f"{self.months} months"
+            message = f"expected {words}, {self.starts_on} to {due}, got an end on {self.ends_on}"
             raise DayError("day.benefit_year", message)
 
     def __contains__(self, day: date) -> bool:
@@ -266,8 +274,10 @@ class BenefitYear:
 
     @property
     def label(self) -> str:
-        """``2026`` for a calendar year, else ``2026-07-01 to 2027-06-30``."""
-        return str(self.starts_on.year) if self.starts == MonthDay(1, 1) else str(self.span)
+        """``2026`` for a calendar year, ``2026-03`` for a calendar month, else ``2026-07-01 to 2027-06-30``."""
+        if self.months == 1 and self.starts_on.day == 1:
+            return self.starts_on.isoformat()[:_LENGTH_OF_MONTH]
+        return str(self.starts_on.year) if self.starts == MonthDay(1, 1) and self.months == _MONTHS else str(self.span)
 
     @property
     def span(self) -> Span:
@@ -280,34 +290,53 @@ class BenefitYear:
         return MonthDay(self.starts_on.month, self.starts_on.day)
 
     def next(self) -> BenefitYear:
-        """Return the year after this one."""
+        """Return the year (or shorter period) after this one."""
+        if self.months < _MONTHS:
+            return _period(self.ends_on + _ONE_DAY, self.months)
         return _benefit_year(self.starts_on.year + 1, self.starts)
 
     def previous(self) -> BenefitYear:
-        """Return the year before this one."""
+        """Return the year (or shorter period) before this one."""
+        if self.months < _MONTHS:
+            return _period(add_months(self.starts_on, -self.months), self.months)
         return _benefit_year(self.starts_on.year - 1, self.starts)
 
     def last_months(self, n: int) -> Span:
         """Return the last ``n`` months of the year; 3 is the window of a fourth-quarter carry-over.
 
         Raises:
-            DayError: ``day.months`` when ``n`` is not 1 to 12.
+            DayError: ``day.months`` when ``n`` is not 1 to the months of the period.
         """
-        if not 1 <= n <= _MONTHS:
-            raise DayError("day.months", f"expected 1 to {_MONTHS} months of a benefit year, got {n}")
-        return Span(add_months(self.starts_on, _MONTHS - n), self.ends_on)
+        if not 1 <= n <= self.months:
+            raise DayError("day.months", f"expected 1 to {self.months} months of a benefit year, got {n}")
+        return Span(add_months(self.starts_on, self.months - n), self.ends_on)
 
 
-def benefit_year_containing(day: date, starts: MonthDay) -> BenefitYear:
+def benefit_year_containing(day: date, starts: MonthDay, months: int = _MONTHS) -> BenefitYear:
     """Return the benefit year that holds a day, for a plan whose years start on ``starts``.
+
+    Args:
+        day: any day.
+        starts: month and day each benefit year starts; for shorter periods a day up to the 28th.
+        months: 12, or 3 or 1 for a plan that counts by quarter or month.
 
     Raises:
         DayError: ``day.out_of_range`` when that year leaves the years 1 to 9999.
     """
     started = (day.month, day.day) >= (starts.month, starts.day)
-    return _benefit_year(day.year if started else day.year - 1, starts)
+    year = _benefit_year(day.year if started else day.year - 1, starts)
+    if months == _MONTHS:
+        return year
+    whole = (day.year - year.starts_on.year) * _MONTHS + day.month - year.starts_on.month
+    passed = whole - (day.day < year.starts_on.day)
+    return _period(add_months(year.starts_on, passed // months * months), months)
 
 
 @lru_cache(maxsize=512)
 def _benefit_year(year: int, starts: MonthDay) -> BenefitYear:
     return BenefitYear(starts.on(year), starts.on(year + 1) - _ONE_DAY)
+
+
+@lru_cache(maxsize=512)
+def _period(starts_on: date, months: int) -> BenefitYear:
+    return BenefitYear(starts_on, add_months(starts_on, months) - _ONE_DAY, months)
