@@ -130,6 +130,12 @@ class PriceError(ValueProblemError):
     area = "price"
 
 
+class AssistanceError(ValueProblemError):
+    """An assistance program contradicts itself."""
+
+    area = "assistance"
+
+
 class ReferenceDataError(KetacostError):
     """Reference data has no figure for the day asked, or a data file is malformed."""
 

@@ -9,10 +9,11 @@ import attrs
 import pytest
 
 from ketacost.adjudication.ledger import adjudicate, total_cents
+from ketacost.adjudication.settlement import Stay
 from ketacost.claims.claim import LinePrice, PricedClaim, PriceRange, Scenario
 from ketacost.claims.coverage import Accumulators
 from ketacost.errors import InvalidInputError, PlanError
-from ketacost.estimates.scenarios import ledgers_of
+from ketacost.estimates.scenarios import Places, ledgers_of
 from ketacost.plans.conventions import CapScope, CoinsuranceBase, CrossAccumulation, CrossingCopay
 from ketacost.plans.cost_sharing import CostShareRule, FirstVisits
 from ketacost.plans.coverage import Coverage
@@ -23,6 +24,7 @@ from ketacost.values.rates import WHOLE, Rate
 from ketacost.values.unknown import Unknown
 from tests.strategies.generate import Case, generate
 
+_PLACES: Final = Places("coverage", "secondary", "secondary_prices", "prices")
 ASK: Final = Unknown("ask the plan")
 CASES: Final = 3_000
 CHUNK: Final = 300
@@ -119,7 +121,8 @@ def _outcome(seed: int) -> str:
     if sum(len(priced.claim.lines) for priced in case.claims) > _MOST_LINES:
         return "long"
     try:
-        ledgers, _ = ledgers_of(_hide(case.coverage, random), case.claims, trace=False)
+        stay = Stay(coverage=_hide(case.coverage, random), claims=case.claims)
+        ledgers, _ = ledgers_of((stay,), (_PLACES,), trace=False)
     except (InvalidInputError, PlanError):
         return "refused"
     if Scenario.LOW not in ledgers:

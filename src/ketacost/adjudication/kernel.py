@@ -304,6 +304,18 @@ def post(applied: int, counted: int, line: Line, lane: Lane, limits: Sequence[in
         credit_limit(state, limits, line, cross_maximum, cross_family_maximum, counted)
 
 
+def post_less(
+    spared: int, parts: Parts, line: Line, terms: Terms, lane: Lane, limits: Sequence[int], state: State
+) -> None:
+    """(N) Post a split line less what the plan does not count; what is counted fills the deductible first."""
+    counted = parts.copay + parts.deductible + parts.coinsurance - spared
+    applied = parts.deductible + parts.copay if terms.copay_credits_deductible else parts.deductible
+    to_maximum = 0
+    if terms.counts_to_maximum:
+        to_maximum = parts.copay + parts.coinsurance + (parts.deductible if terms.deductible_counts else 0)
+    post(min(applied, counted), min(to_maximum, counted), line, lane, limits, state)
+
+
 def split_line(line: Line, terms: Terms, lane: Lane, limits: Sequence[int], state: State) -> Parts:
     """Split one line by steps (A) to (N) and post it to the pools.
 

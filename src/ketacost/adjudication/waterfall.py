@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple, TypeAlias
 
+from ketacost.adjudication.coordination import NOTHING, Layer
 from ketacost.adjudication.kernel import LIABLE_PATIENT_ALLOWED, UNLIMITED, Parts
+from ketacost.adjudication.relief import NO_RELIEF, Relief
 from ketacost.adjudication.terms import CompiledCoverage, LineTerms
 from ketacost.claims.amounts import Adjustment, LineResult
 from ketacost.claims.claim import Claim, ClaimLine, LinePrice
@@ -36,6 +38,17 @@ StepData: TypeAlias = tuple[str, int, tuple[tuple[str, str], ...], str]
 """One step before it is a record: rule, cents, inputs, source."""
 
 
+class After(NamedTuple):
+    """What came after the plan: the second payer's layer and its own split, and what assistance paid."""
+
+    layer: Layer
+    second: Parts | None
+    relief: Relief
+
+
+NOTHING_AFTER: Final = After(NOTHING, None, NO_RELIEF)
+
+
 class Posting(NamedTuple):
     """One line as it was posted: the records it came from and the kernel's integers."""
 
@@ -48,11 +61,12 @@ class Posting(NamedTuple):
     changes: tuple[tuple[int, int, int], ...]
     copay_charged_before: int
     trace: bool
+    after: After = NOTHING_AFTER
 
 
 def line_result(posting: Posting, compiled: CompiledCoverage) -> LineResult:
     """Return the result of one line in dollars, with steps when a trace was kept."""
-    parts = posting.parts
+    parts, after = posting.parts, posting.after
     billed = posting.price.billed_charge
     known = not isinstance(billed, Unknown)
     # What is not covered and left to one side whole has a known write-off: all of it, or none.
@@ -71,6 +85,13 @@ def line_result(posting: Posting, compiled: CompiledCoverage) -> LineResult:
         noncovered=from_cents(parts.noncovered),
         balance_bill=from_cents(parts.balance_bill),
         plan_paid=from_cents(parts.plan_paid),
+        secondary_allowed=None if after.second is None else from_cents(after.layer.allowed),
+        secondary_paid=from_cents(after.layer.paid),
+        secondary_write_off=from_cents(after.layer.write_off),
+        clinic_discount=from_cents(after.relief.discount),
+        savings_card_paid=from_cents(after.relief.card),
+        grants_paid=from_cents(after.relief.grant),
+        rebate=from_cents(after.relief.rebate),
         adjustments=_adjustments(parts),
         changes=_changes(posting, compiled) if posting.trace else (),
         steps=_steps(posting) if posting.trace else (),

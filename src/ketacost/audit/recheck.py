@@ -74,7 +74,7 @@ def _parts(result: LineResult) -> Iterator[tuple[str, str]]:
     if isinstance(result.write_off, Unknown):
         yield "write_off_unknown", "the billed charge is known, so the write-off must be"
         return
-    total = result.write_off + result.plan_paid + result.patient_responsibility
+    total = result.write_off + result.plan_paid + result.left_by_plan
     if total != result.billed_charge:
         yield "parts_do_not_sum", f"the parts add to {total}, billed is {result.billed_charge}"
 
@@ -82,10 +82,10 @@ def _parts(result: LineResult) -> Iterator[tuple[str, str]]:
 def _adjustments(result: LineResult) -> Iterator[tuple[str, str]]:
     """Yield where the remittance does not balance: billed less adjustments is what the plan paid."""
     patient = sum((a.amount for a in result.adjustments if a.group == _PATIENT), start=_ZERO)
-    if patient != result.patient_responsibility:
+    if patient != result.left_by_plan:
         yield (
             "patient_adjustments",
-            f"PR adjustments add to {patient}, the patient owes {result.patient_responsibility}",
+            f"PR adjustments add to {patient}, the patient owes {result.left_by_plan}",
         )
     contractual = sum((a.amount for a in result.adjustments if a.group == _CONTRACTUAL), start=_ZERO)
     if not isinstance(result.write_off, Unknown) and contractual != result.write_off:
@@ -102,8 +102,8 @@ def _steps(result: LineResult) -> Iterator[tuple[str, str]]:
     if not result.steps:
         return
     total = sum((step.amount for step in result.steps), start=_ZERO)
-    if total != result.patient_responsibility:
-        yield "steps_do_not_sum", f"the steps add to {total}, the patient owes {result.patient_responsibility}"
+    if total != result.left_by_plan:
+        yield "steps_do_not_sum", f"the steps add to {total}, the patient owes {result.left_by_plan}"
     yield from _step_parts(result)
     remaining = result.allowed_amount
     for step in result.steps:

@@ -11,6 +11,8 @@ from ketacost.claims.claim import Claim, ClaimLine, LinePrice
 from ketacost.claims.trace import AccumulatorChange, Step
 from ketacost.values.unknown import Unknown
 
+_ZERO = Decimal("0.00")
+
 
 @attrs.frozen(kw_only=True)
 class Adjustment:
@@ -47,7 +49,14 @@ class LineResult:
         noncovered: owed by the patient because the plan does not cover it; counts nowhere.
         balance_bill: owed by the patient above the allowed amount, out of network; counts nowhere.
         plan_paid: allowed amount minus cost share, 0 for a line that is not covered.
-        adjustments: the same as claim adjustment groups and reasons.
+        secondary_allowed: what the second payer went by, ``None`` where it was not asked.
+        secondary_paid: what the second payer paid of what the plan left.
+        secondary_write_off: what nobody owes any more by the second payer's rules.
+        clinic_discount: what the clinic took off.
+        savings_card_paid: what a manufacturer's savings program paid.
+        grants_paid: what foundations paid.
+        rebate: what comes back later from a manufacturer.
+        adjustments: the same as claim adjustment groups and reasons, of the first payer.
         changes: every accumulator the line moved, before and after.
         steps: how it came to be; empty when no trace was asked for.
     """
@@ -65,6 +74,13 @@ class LineResult:
     noncovered: Decimal
     balance_bill: Decimal
     plan_paid: Decimal
+    secondary_allowed: Decimal | None = None
+    secondary_paid: Decimal = _ZERO
+    secondary_write_off: Decimal = _ZERO
+    clinic_discount: Decimal = _ZERO
+    savings_card_paid: Decimal = _ZERO
+    grants_paid: Decimal = _ZERO
+    rebate: Decimal = _ZERO
     adjustments: tuple[Adjustment, ...] = ()
     changes: tuple[AccumulatorChange, ...] = ()
     steps: tuple[Step, ...] = ()
@@ -75,6 +91,17 @@ class LineResult:
         return self.deductible + self.copay + self.coinsurance
 
     @property
-    def patient_responsibility(self) -> Decimal:
-        """Everything the patient owes for the line: cost share, not covered and balance bill."""
+    def left_by_plan(self) -> Decimal:
+        """Everything the plan leaves to the patient: cost share, not covered and balance bill."""
         return self.cost_share + self.noncovered + self.balance_bill
+
+    @property
+    def patient_responsibility(self) -> Decimal:
+        """Everything the patient owes for the line once every payer has paid."""
+        return self.left_by_plan - self.secondary_paid - self.secondary_write_off
+
+    @property
+    def net_cost(self) -> Decimal:
+        """What stays with the patient after assistance, rebates among it."""
+        helped = self.clinic_discount + self.savings_card_paid + self.grants_paid + self.rebate
+        return self.patient_responsibility - helped

@@ -11,10 +11,11 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeVar
 
 import attrs
 
+from ketacost.assistance.programs import Assistance, ObservationRebate, SavingsCard
 from ketacost.claims.claim import Scenario
 from ketacost.claims.coverage import Accumulators, AppliedAmount, CoverageTier, LimitKind
 from ketacost.errors import UnknownError
@@ -30,20 +31,30 @@ from ketacost.values.unknown import Unknown
 Choice = Callable[[str], Scenario]
 """Says for the path of an unknown whether to complete it for the lowest or the highest total."""
 
+Program = TypeVar("Program", SavingsCard, ObservationRebate)
+
 _ZERO: Final = Decimal("0.00")
 _ANY: Final = from_cents(MAX_CENTS)
 
 
 class Completer:
-    """Completes the unknowns of one coverage; remembers the path and reason of each it met."""
+    """Completes the unknowns of coverages and programs; remembers the path and reason of each it met."""
 
     def __init__(self, choose: Choice) -> None:
         """Complete by ``choose``."""
         self.choose = choose
         self.met: dict[str, str] = {}
+        self.at = "coverage"
 
-    def coverage(self, coverage: Coverage, first_on: date) -> Coverage:
-        """Return the coverage with every unknown completed (the same object when there is none)."""
+    def coverage(self, coverage: Coverage, first_on: date, at: str = "coverage") -> Coverage:
+        """Return the coverage with every unknown completed (the same object when there is none).
+
+        Args:
+            coverage: the enrolment.
+            first_on: day of the first claim it takes.
+            at: where in the request it stands.
+        """
+        self.at = at
         plan = self._plan(coverage.plan)
         balances = self._balances(coverage, plan, first_on)
         if plan is coverage.plan and balances is coverage.accumulators:
@@ -62,10 +73,10 @@ class Completer:
         if not has_unknown_terms(plan):
             return plan
         rules = tuple(
-            self._rule(rule, f"coverage.plan.cost_sharing[{i}]", plan) for i, rule in enumerate(plan.cost_sharing)
+            self._rule(rule, f"{self.at}.plan.cost_sharing[{i}]", plan) for i, rule in enumerate(plan.cost_sharing)
         )
-        deductibles = self._limits(plan.deductibles, "coverage.plan.deductibles")
-        maxima = self._limits(plan.out_of_pocket_maxima, "coverage.plan.out_of_pocket_maxima")
+        deductibles = self._limits(plan.deductibles, f"{self.at}.plan.deductibles")
+        maxima = self._limits(plan.out_of_pocket_maxima, f"{self.at}.plan.out_of_pocket_maxima")
         return attrs.evolve(plan, cost_sharing=rules, deductibles=deductibles, out_of_pocket_maxima=maxima)
 
     def _rule(self, rule: CostShareRule, path: str, plan: Plan) -> CostShareRule:
@@ -117,18 +128,19 @@ class Completer:
 
     def _balances(self, coverage: Coverage, plan: Plan, first_on: date) -> Accumulators:
         balances = coverage.accumulators
+        at = f"{self.at}.accumulators"
         if isinstance(balances, Unknown):
-            _refuse_uncounted(plan, "coverage.accumulators")
-            self.met["coverage.accumulators"] = balances.reason
-            if self.choose("coverage.accumulators") is Scenario.HIGH:
+            _refuse_uncounted(plan, at)
+            self.met[at] = balances.reason
+            if self.choose(at) is Scenario.HIGH:
                 return Accumulators.none_used(first_on)
             return Accumulators(as_of=first_on, applied=_all_met(plan, coverage.members, ()), unlisted_are_zero=True)
         if not balances.unlisted_are_zero:
-            _refuse_uncounted(plan, "coverage.accumulators.visits_used", balances)
+            _refuse_uncounted(plan, f"{at}.visits_used", balances)
         if not _has_unknown(balances) and (balances.unlisted_are_zero or _lists_all(balances, plan, coverage.members)):
             return balances
         applied = tuple(
-            self._applied(entry, plan, f"coverage.accumulators.applied[{i}]", coverage.members)
+            self._applied(entry, plan, f"{at}.applied[{i}]", coverage.members)
             for i, entry in enumerate(balances.applied)
         )
         if not balances.unlisted_are_zero:
@@ -141,7 +153,7 @@ class Completer:
         missing = _all_met(plan, members, applied)
         if not missing:
             return ()
-        path = "coverage.accumulators.applied"
+        path = f"{self.at}.accumulators.applied"
         self.met[path] = "what was applied to " + ", ".join(
             f"the {entry.kind} limit for {entry.tier} ({entry.benefits})" for entry in missing
         )
@@ -178,6 +190,35 @@ class Completer:
         if amount.high is not None:
             return amount.high
         return max(least, most) if isinstance(most, Decimal) else _ANY
+
+    # assistance: what lowers the total is more money in a program
+
+    def assistance(self, assistance: Assistance) -> Assistance:
+        """Return the programs with every unknown completed (the same object when there is none)."""
+        card = self._program(assistance.savings_card, "assistance.savings_card")
+        rebate = self._program(assistance.rebate, "assistance.rebate")
+        if card is assistance.savings_card and rebate is assistance.rebate:
+            return assistance
+        return attrs.evolve(assistance, savings_card=card, rebate=rebate)
+
+    def _program(self, program: Program | None, at: str) -> Program | None:
+        if program is None or not (isinstance(program.yearly_maximum, Unknown) or isinstance(program.used, Unknown)):
+            return program
+        maximum, used = program.yearly_maximum, program.used
+        if isinstance(maximum, Unknown):
+            path = f"{at}.yearly_maximum"
+            self.met[path] = maximum.reason
+            is_high = self.choose(path) is Scenario.HIGH
+            maximum = (_ZERO if maximum.low is None else maximum.low) if is_high else maximum.high
+        if isinstance(used, Unknown):
+            path = f"{at}.used"
+            self.met[path] = used.reason
+            all_of_it = _ANY if maximum is None else maximum
+            if self.choose(path) is Scenario.HIGH:
+                used = all_of_it if used.high is None else used.high
+            else:
+                used = _ZERO if used.low is None else used.low
+        return attrs.evolve(program, yearly_maximum=maximum, used=used)
 
 
 @lru_cache(maxsize=256)

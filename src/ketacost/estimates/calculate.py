@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Final, TypeVar
 
 import attrs
 
+from ketacost.adjudication.settlement import Stay
 from ketacost.claims.claim import Claim, PricedClaim
 from ketacost.claims.services import PlannedVisit
 from ketacost.coding.billing import Billing
@@ -21,13 +22,11 @@ from ketacost.courses.schedule import expand
 from ketacost.errors import InvalidInputError, KetacostError, Problem
 from ketacost.estimates.estimate import Estimate
 from ketacost.estimates.request import EstimateRequest
-from ketacost.estimates.scenarios import ledgers_of
+from ketacost.estimates.scenarios import Places, ledgers_of
 from ketacost.estimates.summary import Answer, summarise
-from ketacost.plans.balance_checks import check_balances
-from ketacost.plans.checks import check_plan, check_terms_for
+from ketacost.estimates.timeline import Period, check_periods, periods_of
 from ketacost.plans.coverage import Coverage
 from ketacost.plans.networks import OutOfNetworkMethod
-from ketacost.plans.self_pay import self_pay_coverage
 from ketacost.pricing.price_book import PriceBook
 from ketacost.pricing.quote import price_claims
 from ketacost.values.dates import benefit_year_containing
@@ -52,25 +51,33 @@ def estimate(request: EstimateRequest, *, trace: bool = True) -> Estimate:
         InvalidInputError: if anything in the request is wrong; it lists every problem found, and nothing is computed.
     """
     visits, findings = planned(request.course)
-    coverage = request.coverage or self_pay_coverage(visits[0].on)
-    first_on, last_on = visits[0].on, visits[-1].on
-    of_plan = check_plan(coverage.plan, first_on) + check_terms_for(coverage.plan, first_on, last_on)
-    findings += tuple(f.under("coverage.plan") for f in of_plan)
-    findings += tuple(f.under("coverage") for f in check_balances(coverage))
-    claims, more = priced(request.course, request.billing, request.prices, coverage)
+    periods = periods_of(request, visits[0].on)
+    findings += tuple(check_periods(request, periods, visits[-1].on))
+    refuse_errors(f for f in findings if f.code.startswith("coverage.change"))
+    stays, more = stays_of(request.course, visits, periods)
     refuse_errors(findings)
-    ledgers, questions = ledgers_of(coverage, claims, trace=trace)
-    findings += more + _balances_of_another_year(coverage, first_on)
+    ledgers, questions = ledgers_of(stays, tuple(_places(period) for period in periods), trace=trace)
+    findings += more + _balances_of_another_year(periods[0].coverage, visits[0].on)
     return summarise(
         Answer(
             request=request,
-            coverage=coverage,
+            coverages=tuple(period.coverage for period in periods),
+            seconds=tuple(period.secondary for period in periods if period.secondary is not None),
             visits=visits,
             ledgers=ledgers,
             questions=questions,
             findings=refuse_errors(findings),
             trace=trace,
         )
+    )
+
+
+def _places(period: Period) -> Places:
+    return Places(
+        coverage=period.at("coverage"),
+        secondary=period.at("secondary"),
+        secondary_prices=period.at("secondary_prices"),
+        prices=period.at("prices"),
     )
 
 
@@ -92,35 +99,106 @@ def planned(course: Course) -> tuple[tuple[PlannedVisit, ...], tuple[Finding, ..
     return visits, findings + tuple(f for f in later if f not in known)
 
 
+def stays_of(
+    course: Course, visits: Sequence[PlannedVisit], periods: Sequence[Period]
+) -> tuple[tuple[Stay, ...], tuple[Finding, ...]]:
+    """Return the coded and priced claims of a course under the payers of their days.
+
+    Raises:
+        InvalidInputError: if a claim breaks an edit, or a line has no price; it lists every one.
+    """
+    claims, findings = _coded_by_period(course, visits, periods)
+    stays = []
+    for index, period in enumerate(periods):
+        ends_on = periods[index + 1].starts_on if index + 1 < len(periods) else date.max
+        starts_on = period.starts_on if index else date.min
+        own = claims if len(periods) == 1 else tuple(one for one in claims if starts_on <= one.on < ends_on)
+        stay, found = _stay(period, own)
+        stays.append(stay)
+        findings += found
+    return tuple(stays), refuse_errors(dict.fromkeys(findings))
+
+
+def _stay(period: Period, claims: tuple[Claim, ...]) -> tuple[Stay, tuple[Finding, ...]]:
+    of_medicare, of_billed = _out_of_network(period.coverage)
+    first, findings = _priced(claims, period.prices, period.at("prices"), of_medicare, of_billed)
+    second = None
+    if period.secondary is not None and period.secondary_prices is not None:
+        at = period.at("secondary_prices")
+        second, found = _priced(claims, period.secondary_prices, at, *_out_of_network(period.secondary.coverage))
+        findings += found
+    stay = Stay(
+        coverage=period.coverage,
+        secondary=period.secondary,
+        assistance=period.assistance,
+        claims=first,
+        second_prices=second,
+        keeps_coverage=period.keeps_coverage,
+        keeps_secondary=period.keeps_secondary,
+    )
+    return stay, findings
+
+
 def priced(
     course: Course, billing: Billing, prices: PriceBook, coverage: Coverage
 ) -> tuple[tuple[PricedClaim, ...], tuple[Finding, ...]]:
-    """Return the coded and priced claims of a course.
+    """Return the coded and priced claims of a course that one plan takes.
 
     Raises:
         InvalidInputError: if a claim breaks an edit, or a line has no price; it lists every one.
     """
     claims, findings = _coded(course, billing)
-    of_medicare, of_billed = _out_of_network(coverage)
+    found, more = _priced(claims, prices, "prices", *_out_of_network(coverage))
+    return found, refuse_errors(dict.fromkeys((*findings, *more)))
+
+
+def _priced(
+    claims: tuple[Claim, ...], prices: PriceBook, at: str, of_medicare: Rate | None, of_billed: Rate | None
+) -> tuple[tuple[PricedClaim, ...], tuple[Finding, ...]]:
     pricing = _placed(
-        "prices",
-        lambda: price_claims(claims, prices, percent_of_medicare=of_medicare, percent_of_billed=of_billed),
+        at, lambda: price_claims(claims, prices, percent_of_medicare=of_medicare, percent_of_billed=of_billed)
     )
-    missing = [
-        Finding(code="price.missing", severity=Severity.ERROR, message=m.sentence, path="prices")
-        for m in pricing.missing
-    ]
-    found = tuple(dict.fromkeys((*findings, *missing, *(f.under("prices") for f in pricing.findings))))
-    return pricing.claims, refuse_errors(found)
+    missing = (
+        Finding(code="price.missing", severity=Severity.ERROR, message=m.sentence, path=at) for m in pricing.missing
+    )
+    return pricing.claims, (*missing, *(f.under(at) for f in pricing.findings))
+
+
+def _coded_by_period(
+    course: Course, visits: Sequence[PlannedVisit], periods: Sequence[Period]
+) -> tuple[tuple[Claim, ...], tuple[Finding, ...]]:
+    """Return the claims of a course, each visit coded as the clinic bills on its day."""
+    if all(period.billing == periods[0].billing for period in periods):
+        return _coded(course, periods[0].billing)
+    claims: list[Claim] = []
+    findings: tuple[Finding, ...] = ()
+    for index, period in enumerate(periods):
+        ends_on = periods[index + 1].starts_on if index + 1 < len(periods) else date.max
+        starts_on = period.starts_on if index else date.min
+        own = [visit for visit in visits if starts_on <= visit.on < ends_on]
+        if not own:
+            continue
+        coded, found = _coded_visits(own, period.billing, period.at("billing"))
+        offset = 2 * len(visits) * index
+        claims += (attrs.evolve(claim, visit=claim.visit + offset) for claim in coded)
+        findings += found
+    claims.sort(key=lambda claim: claim.on)
+    return tuple(attrs.evolve(claim, sequence=number) for number, claim in enumerate(claims, start=1)), findings
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def _coded(course: Course, billing: Billing) -> tuple[tuple[Claim, ...], tuple[Finding, ...]]:
     """Return the claims of a course and what is to be said about them, errors among it."""
     visits, _ = planned(course)
-    coded = _placed("billing", lambda: code_visits(visits, billing))
+    return _coded_visits(visits, billing, "billing")
+
+
+def _coded_visits(
+    visits: Sequence[PlannedVisit], billing: Billing, at: str
+) -> tuple[tuple[Claim, ...], tuple[Finding, ...]]:
+    coded = _placed(at, lambda: code_visits(visits, billing))
     said = (*coded.findings, *check_claims(coded.claims, visits), *check_payer(coded.claims, billing))
-    return coded.claims, tuple(finding.under("billing") for finding in said)
+    return coded.claims, tuple(finding.under(at) for finding in said)
 
 
 def _placed(inside: str, work: Callable[[], T]) -> T:
@@ -128,10 +206,15 @@ def _placed(inside: str, work: Callable[[], T]) -> T:
     try:
         return work()
     except KetacostError as error:
-        placed = ("course", "billing", "prices", "coverage")
-        raise InvalidInputError(
-            problem if problem.path.startswith(placed) else problem.under(inside) for problem in error.problems
-        ) from error
+        raise InvalidInputError(_at_place(problem, inside) for problem in error.problems) from error
+
+
+def _at_place(problem: Problem, inside: str) -> Problem:
+    """Return a problem with its place in the request; some rooms name the field of the request themselves."""
+    field = inside.rpartition(".")[2]
+    if problem.path.startswith(f"{field}."):
+        return attrs.evolve(problem, path=f"{inside}{problem.path.removeprefix(field)}")
+    return problem if problem.path.startswith(("course", "coverage")) else problem.under(inside)
 
 
 def _out_of_network(coverage: Coverage) -> tuple[Rate | None, Rate | None]:

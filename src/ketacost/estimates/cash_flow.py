@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final, TypeAlias
 
 from ketacost.adjudication.waterfall import Posting
+from ketacost.assistance.programs import Account, AccountKind
 from ketacost.claims.claim import Biller
 from ketacost.claims.services import NetworkTier
 from ketacost.estimates.estimate import CashMovement
-from ketacost.estimates.request import Payment
+from ketacost.estimates.request import EstimateRequest
 from ketacost.estimates.totals import Cents
 from ketacost.values.dates import add_days
-from ketacost.values.money import from_cents
+from ketacost.values.money import from_cents, to_cents
 
 _UNKNOWN_DAY: Final = date.max
 """Stands for a day nobody knows, and so comes last."""
@@ -23,19 +24,29 @@ Move: TypeAlias = tuple[date, bool, int]
 """What money has in common that moves together, in the order it is listed: day, whether it comes back, session."""
 
 
-def moves(postings: Iterable[Posting], rows: Iterable[Cents], payment: Payment) -> dict[Move, int]:
+def moves(postings: Iterable[Posting], rows: Iterable[Cents], request: EstimateRequest) -> dict[Move, int]:
     """Return the cents that move, by day, session and direction; ``rows`` are the parts of the postings."""
+    payment = request.payment
+    rebate = None if request.assistance is None else request.assistance.rebate
     found: dict[Move, int] = {}
+
+    def add(move: Move, cents: int) -> None:
+        found[move] = found.get(move, 0) + cents
+
     for posting, row in zip(postings, rows, strict=True):
         claim = posting.claim
         advanced = row.plan_paid if payment.superbill and _is_on_superbill(posting) else 0
         at_visit = (claim.on, False, claim.session)
-        found[at_visit] = found.get(at_visit, 0) + row.owed + advanced
+        found[at_visit] = found.get(at_visit, 0) + row.owed - row.discount - row.card - row.grants + advanced
         if advanced:
-            days = payment.reimbursed_after_days
-            later = (_UNKNOWN_DAY if days is None else add_days(claim.on, days), True, claim.session)
-            found[later] = found.get(later, 0) + advanced
+            add((_later(claim.on, payment.reimbursed_after_days), True, claim.session), advanced)
+        if row.rebate and rebate is not None:
+            add((_later(claim.on, rebate.paid_after_days), True, claim.session), row.rebate)
     return found
+
+
+def _later(on: date, days: int | None) -> date:
+    return _UNKNOWN_DAY if days is None else add_days(on, days)
 
 
 def _is_on_superbill(posting: Posting) -> bool:
@@ -51,19 +62,44 @@ def due_by_session(moved: Mapping[Move, int]) -> dict[int, int]:
     return due
 
 
-def cash_flow(moved: Mapping[Move, int]) -> tuple[CashMovement, ...]:
-    """Return money by day: what is due at sessions, and the plan's money on superbills when (if known) it arrives."""
+def cash_flow(moved: Mapping[Move, int], accounts: Sequence[Account] = ()) -> tuple[CashMovement, ...]:
+    """Return money by day: what is due at sessions, and money that arrives later, when (if known) it arrives."""
     net = 0
     found = []
+    wallet = _Wallet(accounts) if accounts else None
     for (on, comes_back, session), cents in sorted(moved.items()):
         net += -cents if comes_back else cents
+        funded = 0 if comes_back or wallet is None else wallet.pay(on, cents)
         found.append(
             CashMovement(
                 on=None if on is _UNKNOWN_DAY else on,
                 session=session,
                 due_at_session=from_cents(0 if comes_back else cents),
+                from_accounts=from_cents(funded),
                 reimbursed_later=from_cents(cents if comes_back else 0),
                 net_so_far=from_cents(net),
             )
         )
     return tuple(found)
+
+
+class _Wallet:
+    """Accounts that fund payments: an HRA before an FSA before an HSA, each while it may and has money."""
+
+    def __init__(self, accounts: Sequence[Account]) -> None:
+        order = list(AccountKind)
+        self._accounts = sorted(accounts, key=lambda one: order.index(one.kind))
+        self._left = [to_cents(one.balance) for one in self._accounts]
+
+    def pay(self, on: date, cents: int) -> int:
+        """Return what accounts fund of a payment, and take it from them."""
+        paid = 0
+        for index, account in enumerate(self._accounts):
+            if account.starts_on is not None and on < account.starts_on:
+                continue
+            if account.ends_on is not None and on > account.ends_on:
+                continue
+            part = min(cents - paid, self._left[index])
+            self._left[index] -= part
+            paid += part
+        return paid

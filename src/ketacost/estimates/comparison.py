@@ -49,6 +49,7 @@ def _option(one: Estimate, index: int) -> Option:
         first_on=one.sessions[0].on,
         last_on=one.sessions[-1].on,
         patient_responsibility=one.patient_responsibility,
+        net_cost=one.net_cost,
         due_at_first_session=first.due_at_session,
         plan_paid=one.totals.plan_paid,
     )

@@ -28,7 +28,15 @@ class Totals:
         noncovered: owed because the plan does not cover it.
         balance_bill: owed above the allowed amount, out of network.
         plan_paid: paid by the plan.
-        patient_responsibility: everything the patient owes: the five parts before ``plan_paid``.
+        secondary_paid: paid by the second payer.
+        secondary_write_off: what nobody owes any more by the second payer's rules.
+        patient_responsibility: everything the patient owes once every payer has paid: the five parts before
+            ``plan_paid``, less the two after it.
+        clinic_discount: taken off by the clinic.
+        savings_card_paid: paid by a manufacturer's savings program.
+        grants_paid: paid by foundations.
+        rebate: comes back later from a manufacturer.
+        net_cost: what stays with the patient: responsibility less the four before.
     """
 
     allowed_amount: Decimal
@@ -38,7 +46,19 @@ class Totals:
     noncovered: Decimal
     balance_bill: Decimal
     plan_paid: Decimal
+    secondary_paid: Decimal
+    secondary_write_off: Decimal
     patient_responsibility: Decimal
+    clinic_discount: Decimal
+    savings_card_paid: Decimal
+    grants_paid: Decimal
+    rebate: Decimal
+    net_cost: Decimal
+
+    @property
+    def assistance(self) -> Decimal:
+        """Everything assistance pays, at once or later."""
+        return self.clinic_discount + self.savings_card_paid + self.grants_paid + self.rebate
 
 
 @attrs.frozen(kw_only=True)
@@ -81,7 +101,8 @@ class SessionCost:
         phase: phase of the course.
         totals: sums over all claims of the session in the scenario shown.
         patient_responsibility: range over all scenarios.
-        due_at_session: dollars due at the visit in the scenario shown (with a superbill the full charge).
+        due_at_session: dollars due at the visit in the scenario shown, after what assistance pays at once (with a
+            superbill the full charge).
     """
 
     session: int
@@ -100,6 +121,7 @@ class CashMovement:
         on: the day; ``None`` for money that comes back on a day nobody knows.
         session: the session it belongs to.
         due_at_session: dollars the patient pays.
+        from_accounts: dollars of it that tax-favored accounts fund.
         reimbursed_later: dollars that come back.
         net_so_far: paid less come back, up to and including this movement.
     """
@@ -107,6 +129,7 @@ class CashMovement:
     on: date | None
     session: int
     due_at_session: Decimal
+    from_accounts: Decimal
     reimbursed_later: Decimal
     net_so_far: Decimal
 
@@ -182,8 +205,17 @@ class EstimateLine:
         noncovered: dollars the patient owes because the plan does not cover the service.
         balance_bill: dollars above what the plan allows, out of network.
         plan_paid: dollars the plan pays.
-        patient_responsibility: sum of deductible, copay, coinsurance, noncovered and balance_bill.
-        adjustments: claim adjustments as a remittance shows them.
+        secondary_allowed: dollars the second payer went by, ``None`` where it was not asked.
+        secondary_paid: dollars the second payer pays of what the plan left.
+        secondary_write_off: dollars nobody owes any more by the second payer's rules.
+        patient_responsibility: sum of deductible, copay, coinsurance, noncovered and balance_bill, less what the second
+            payer pays and forgives.
+        clinic_discount: dollars the clinic takes off.
+        savings_card_paid: dollars a manufacturer's savings program pays.
+        grants_paid: dollars foundations pay.
+        rebate: dollars that come back later.
+        net_cost: dollars that stay with the patient.
+        adjustments: claim adjustments as the first payer's remittance shows them.
         changes: balances the line moved.
         steps: every step with its rule and source.
     """
@@ -216,7 +248,15 @@ class EstimateLine:
     noncovered: Decimal
     balance_bill: Decimal
     plan_paid: Decimal
+    secondary_allowed: Decimal | None
+    secondary_paid: Decimal
+    secondary_write_off: Decimal
     patient_responsibility: Decimal
+    clinic_discount: Decimal
+    savings_card_paid: Decimal
+    grants_paid: Decimal
+    rebate: Decimal
+    net_cost: Decimal
     adjustments: tuple[Adjustment, ...]
     changes: tuple[AccumulatorChange, ...]
     steps: tuple[Step, ...]
@@ -247,7 +287,9 @@ class Estimate:
         notice: the sentence every output a patient sees must carry.
         versions: what made the answer.
         plan: name of the plan; empty without coverage.
-        patient_responsibility: the answer: what the patient owes over the whole course.
+        secondary: name of the second payer's plan; empty without one.
+        patient_responsibility: the answer: what the patient owes over the whole course once every payer has paid.
+        net_cost: what stays with the patient after assistance; the same without any.
         scenario: which scenario ``totals``, groups, cash flow and lines show (``expected`` where it is known).
         totals: sums over the whole course in that scenario.
         benefit_years: totals by benefit year.
@@ -268,7 +310,9 @@ class Estimate:
     notice: str
     versions: Versions
     plan: str
+    secondary: str
     patient_responsibility: MoneyRange
+    net_cost: MoneyRange
     scenario: Scenario
     totals: Totals
     benefit_years: tuple[Group, ...]
@@ -295,6 +339,7 @@ class Option:
         first_on: day of the first visit.
         last_on: day of the last one.
         patient_responsibility: what the patient owes in all.
+        net_cost: what stays with the patient after assistance.
         due_at_first_session: dollars due at the first visit.
         plan_paid: dollars the plan pays in all.
     """
@@ -305,6 +350,7 @@ class Option:
     first_on: date
     last_on: date
     patient_responsibility: MoneyRange
+    net_cost: MoneyRange
     due_at_first_session: Decimal
     plan_paid: Decimal
 

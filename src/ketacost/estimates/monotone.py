@@ -88,7 +88,7 @@ def _of_plan(plan: Plan, lines: list[ClaimLine]) -> Iterator[str]:
 def _of_relatives(coverage: Coverage, paths: list[str]) -> Iterator[str]:
     balances = coverage.accumulators
     spend = isinstance(balances, Accumulators) and (balances.family_spending or balances.member_credits)
-    individual = any(path.startswith("coverage.plan.") and path.endswith("].individual") for path in paths)
+    individual = any(".plan." in path and path.endswith("].individual") for path in paths)
     if spend and individual and coverage.plan.conventions.family_credit is FamilyCredit.UP_TO_INDIVIDUAL_LIMIT:
         yield "where a relative's spending counts up to an individual limit nobody knows"
 

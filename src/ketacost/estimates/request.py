@@ -6,9 +6,10 @@ from datetime import date
 
 import attrs
 
+from ketacost.assistance.programs import Assistance
 from ketacost.coding.billing import Billing
 from ketacost.courses.course import Course
-from ketacost.plans.coverage import Coverage
+from ketacost.plans.coverage import Coverage, SecondaryCoverage
 from ketacost.pricing.price_book import PriceBook
 
 _LONGEST_WAIT_DAYS = 3_650
@@ -34,6 +35,33 @@ class Payment:
 
 
 @attrs.frozen(kw_only=True)
+class CoverageChange:
+    """Who pays from a day on: another plan, Medicare at 65, a plan lost, a second payer gained.
+
+    What is not given is none; what goes on must be said to be kept, and then keeps its balances.
+
+    Attributes:
+        on: first day.
+        coverage: the new enrolment with its own opening balances; ``None`` for a person who pays alone from then on.
+        secondary: the new second payer; ``None`` for none.
+        keeps_coverage: the first payer stays the one before.
+        keeps_secondary: the second payer stays the one before.
+        billing: how the clinic bills from then on; ``None`` as before.
+        prices: where prices come from from then on; ``None`` as before.
+        secondary_prices: where the second payer's prices come from; ``None`` where it goes by the first one's.
+    """
+
+    on: date
+    coverage: Coverage | None = None
+    secondary: SecondaryCoverage | None = None
+    keeps_coverage: bool = attrs.field(default=False, validator=attrs.validators.instance_of(bool))
+    keeps_secondary: bool = attrs.field(default=False, validator=attrs.validators.instance_of(bool))
+    billing: Billing | None = None
+    prices: PriceBook | None = None
+    secondary_prices: PriceBook | None = None
+
+
+@attrs.frozen(kw_only=True)
 class EstimateRequest:
     """One question: what does this course cost this person on this coverage?
 
@@ -42,6 +70,10 @@ class EstimateRequest:
         billing: how the clinic bills it.
         prices: where prices come from.
         coverage: the enrolment; ``None`` for a person who pays alone.
+        secondary: a second payer behind it, ``None`` for none.
+        secondary_prices: where the second payer's prices come from; ``None`` where it goes by the first one's.
+        assistance: what helps the person pay, ``None`` for nothing.
+        changes: later changes of coverage, in order of days.
         payment: superbills and later reimbursement.
         as_of: day of the question, printed on the answer; ``None`` leaves it out.
         label: the caller's own words for this option, shown beside others in a comparison.
@@ -51,6 +83,10 @@ class EstimateRequest:
     billing: Billing
     prices: PriceBook = attrs.field(factory=PriceBook)
     coverage: Coverage | None = None
+    secondary: SecondaryCoverage | None = None
+    secondary_prices: PriceBook | None = None
+    assistance: Assistance | None = None
+    changes: tuple[CoverageChange, ...] = ()
     payment: Payment = attrs.field(factory=Payment)
     as_of: date | None = None
     label: str = ""

@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 import attrs
 
 from ketacost.adjudication.kernel import UNLIMITED
-from ketacost.adjudication.ledger import Ledger
+from ketacost.adjudication.settlement import Settlement
 from ketacost.adjudication.waterfall import Posting
 from ketacost.claims.amounts import LineResult
 from ketacost.claims.claim import Scenario
@@ -27,7 +27,7 @@ from ketacost.estimates.estimate import (
 from ketacost.estimates.request import EstimateRequest
 from ketacost.estimates.totals import NOTHING, Cents, Ranges, add, group, parts_of, totals
 from ketacost.plans.conventions import Conventions
-from ketacost.plans.coverage import Coverage
+from ketacost.plans.coverage import Coverage, SecondaryCoverage
 from ketacost.reference.lookup import data_version
 from ketacost.values.findings import Finding
 from ketacost.values.money import from_cents
@@ -45,9 +45,10 @@ class Answer:
     """Everything :func:`summarise` needs: the request, its ledgers by scenario, and what there is to say."""
 
     request: EstimateRequest
-    coverage: Coverage
+    coverages: tuple[Coverage, ...]
+    seconds: tuple[SecondaryCoverage, ...]
     visits: tuple[PlannedVisit, ...]
-    ledgers: Mapping[Scenario, Ledger]
+    ledgers: Mapping[Scenario, Settlement]
     questions: tuple[Question, ...]
     findings: tuple[Finding, ...]
     trace: bool
@@ -65,28 +66,32 @@ def summarise(answer: Answer) -> Estimate:
     sums = _Sums(answer)
     sessions = sums.by(lambda postings: [posting.claim.session for posting in postings])
     everything = {scenario: {"": cents} for scenario, cents in sums.whole.items()}
-    years = {year.starts_on: year.label for year in ledger.years}
-    moved = moves(ledger.postings, sums.shown, request.payment)
+    years = {(year.starts_on, year.months): year.label for year in ledger.years}
+    moved = moves(ledger.postings, sums.shown, request)
     return Estimate(
         label=request.label,
         as_of=request.as_of,
         notice=NOTICE,
         versions=Versions(library=__version__, reference_data=data_version(), schema=SCHEMA_VERSION),
-        plan=answer.coverage.plan.name,
+        plan=" then ".join(dict.fromkeys(coverage.plan.name for coverage in answer.coverages)),
+        secondary=" then ".join(dict.fromkeys(s.coverage.plan.name for s in answer.seconds)),
         patient_responsibility=Ranges(everything).of(""),
+        net_cost=Ranges(everything, net=True).of(""),
         scenario=answer.shown,
         totals=totals(everything[answer.shown][""]),
-        benefit_years=sums.groups(lambda postings: [years[posting.year.starts_on] for posting in postings]),
+        benefit_years=sums.groups(
+            lambda postings: [years[posting.year.starts_on, posting.year.months] for posting in postings]
+        ),
         phases=sums.groups(lambda postings: [posting.claim.phase for posting in postings]),
         benefits=sums.groups(lambda postings: [posting.line.benefit for posting in postings]),
         components=sums.groups(lambda postings: [posting.line.component for posting in postings]),
         sessions=_sessions(answer, sessions, due_by_session(moved)),
-        cash_flow=cash_flow(moved),
+        cash_flow=cash_flow(moved, () if request.assistance is None else request.assistance.accounts),
         milestones=_milestones(ledger),
         lines=tuple(_line(result) for result in ledger.lines) if answer.trace else (),
         findings=answer.findings,
         questions=answer.questions,
-        conventions=_conventions(answer.coverage.plan.conventions),
+        conventions=_conventions(answer.coverages[0].plan.conventions),
     )
 
 
@@ -136,7 +141,7 @@ def _sessions(
     )
 
 
-def _milestones(ledger: Ledger) -> tuple[Milestone, ...]:
+def _milestones(ledger: Settlement) -> tuple[Milestone, ...]:
     """Return the line at which each pool a line draws on is filled; pools no line touches are left out."""
     return tuple(
         Milestone(
@@ -184,7 +189,15 @@ def _line(result: LineResult) -> EstimateLine:
         noncovered=result.noncovered,
         balance_bill=result.balance_bill,
         plan_paid=result.plan_paid,
+        secondary_allowed=result.secondary_allowed,
+        secondary_paid=result.secondary_paid,
+        secondary_write_off=result.secondary_write_off,
         patient_responsibility=result.patient_responsibility,
+        clinic_discount=result.clinic_discount,
+        savings_card_paid=result.savings_card_paid,
+        grants_paid=result.grants_paid,
+        rebate=result.rebate,
+        net_cost=result.net_cost,
         adjustments=result.adjustments,
         changes=result.changes,
         steps=result.steps,

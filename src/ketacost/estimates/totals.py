@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
-from ketacost.adjudication.waterfall import Posting
+from ketacost.adjudication.waterfall import NOTHING_AFTER, Posting
 from ketacost.claims.claim import Scenario
 from ketacost.estimates.estimate import MoneyRange, Totals
 from ketacost.values.money import from_cents
@@ -19,7 +19,11 @@ _REMEMBERED = 4_096
 
 
 class Cents(NamedTuple):
-    """Sums of the parts of some lines, in cents; ``owed`` is what the patient owes, the sum of the five before it."""
+    """Sums of the parts of some lines, in cents.
+
+    ``owed`` is what the patient owes once every payer has paid; the four after it are assistance, of which ``rebate``
+    comes back later.
+    """
 
     allowed: int
     plan_paid: int
@@ -28,17 +32,47 @@ class Cents(NamedTuple):
     coinsurance: int
     noncovered: int
     balance_bill: int
+    secondary_paid: int
+    secondary_write_off: int
     owed: int
+    discount: int
+    card: int
+    grants: int
+    rebate: int
+
+    @property
+    def net(self) -> int:
+        """What stays with the patient in the end."""
+        return self.owed - self.discount - self.card - self.grants - self.rebate
 
 
-NOTHING = Cents(0, 0, 0, 0, 0, 0, 0, 0)
+NOTHING = Cents(*[0] * len(Cents._fields))
 
 
 def parts_of(posting: Posting) -> Cents:
     """Return the parts of one line."""
     allowed, _, balance_bill, noncovered, copay, deductible, coinsurance, plan_paid = posting.parts[:8]
     owed = deductible + copay + coinsurance + noncovered + balance_bill
-    return Cents(allowed, plan_paid, deductible, copay, coinsurance, noncovered, balance_bill, owed)
+    after = posting.after
+    if after is NOTHING_AFTER:
+        return Cents(
+            allowed, plan_paid, deductible, copay, coinsurance, noncovered, balance_bill, 0, 0, owed, 0, 0, 0, 0
+        )
+    _, paid, write_off = after.layer
+    owed -= paid + write_off
+    return Cents(
+        allowed,
+        plan_paid,
+        deductible,
+        copay,
+        coinsurance,
+        noncovered,
+        balance_bill,
+        paid,
+        write_off,
+        owed,
+        *after.relief,
+    )
 
 
 def add(sums: Iterable[Cents]) -> Cents:
@@ -67,15 +101,23 @@ def totals(cents: Cents) -> Totals:
         noncovered=from_cents(cents.noncovered),
         balance_bill=from_cents(cents.balance_bill),
         plan_paid=from_cents(cents.plan_paid),
+        secondary_paid=from_cents(cents.secondary_paid),
+        secondary_write_off=from_cents(cents.secondary_write_off),
         patient_responsibility=from_cents(cents.owed),
+        clinic_discount=from_cents(cents.discount),
+        savings_card_paid=from_cents(cents.card),
+        grants_paid=from_cents(cents.grants),
+        rebate=from_cents(cents.rebate),
+        net_cost=from_cents(cents.net),
     )
 
 
 class Ranges(Generic[K]):
-    """Ranges over scenarios of what the patient owes, by key."""
+    """Ranges over scenarios of what the patient owes, or of what stays with them, by key."""
 
-    def __init__(self, sums: Mapping[Scenario, Mapping[K, Cents]]) -> None:
+    def __init__(self, sums: Mapping[Scenario, Mapping[K, Cents]], *, net: bool = False) -> None:
         """Take sums by scenario: the expected one alone when everything is exact, else at least both corners."""
+        self._amount: Callable[[Cents], int] = _net if net else _owed
         expected = sums.get(Scenario.EXPECTED)
         self._expected = expected
         self._corners = None
@@ -86,11 +128,20 @@ class Ranges(Generic[K]):
 
     def of(self, key: K) -> MoneyRange:
         """Return the range of one key; nothing was posted under a key that is not there."""
-        expected = None if self._expected is None else self._expected.get(key, NOTHING).owed
+        amount = self._amount
+        expected = None if self._expected is None else amount(self._expected.get(key, NOTHING))
         if self._corners is None:
             return _range(expected, expected, expected)
         low, high = self._corners
-        return _range(low.get(key, NOTHING).owed, expected, high.get(key, NOTHING).owed)
+        return _range(amount(low.get(key, NOTHING)), expected, amount(high.get(key, NOTHING)))
+
+
+def _owed(cents: Cents) -> int:
+    return cents.owed
+
+
+def _net(cents: Cents) -> int:
+    return cents.net
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -121,6 +121,18 @@ class NoncoveredLiability(StrEnum):
     PROVIDER = "provider"
 
 
+class ManufacturerDollars(StrEnum):
+    """Whether what a manufacturer pays for the person counts to the deductible and the out-of-pocket maximum.
+
+    ``COUNT``: the whole cost share counts, whoever paid it. ``DO_NOT_COUNT``: only what the person paid does (a copay
+    accumulator adjustment); it fills the deductible first. In a high-deductible plan with a savings account the law
+    lets nothing else count until the least deductible is met, whatever stands here.
+    """
+
+    COUNT = "count"
+    DO_NOT_COUNT = "do_not_count"
+
+
 @attrs.frozen(kw_only=True)
 class Conventions:
     """The conventions of one plan; each default is explained at its enumeration.
@@ -136,6 +148,7 @@ class Conventions:
         noncovered_liability: who owes what is not covered.
         deductible_counts_to_maximum: whether deductible dollars count to the out-of-pocket maximum.
         copay_counts_to_deductible: whether copay dollars also count to the deductible (rare).
+        manufacturer_dollars: whether a manufacturer's money counts.
         rounding: how a fraction of a cent of coinsurance is rounded.
     """
 
@@ -151,4 +164,7 @@ class Conventions:
     )
     deductible_counts_to_maximum: bool = attrs.field(default=True, validator=attrs.validators.instance_of(bool))
     copay_counts_to_deductible: bool = attrs.field(default=False, validator=attrs.validators.instance_of(bool))
+    manufacturer_dollars: ManufacturerDollars = attrs.field(
+        default=ManufacturerDollars.COUNT, converter=ManufacturerDollars
+    )
     rounding: Rounding = attrs.field(default=Rounding.HALF_UP, converter=Rounding)

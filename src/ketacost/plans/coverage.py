@@ -6,6 +6,7 @@ import attrs
 
 from ketacost.claims.coverage import Accumulators, CoverageTier
 from ketacost.claims.payers import Coordination
+from ketacost.claims.services import NetworkTier
 from ketacost.plans.plan import Plan
 from ketacost.values.unknown import Unknown
 
@@ -34,11 +35,13 @@ class SecondaryCoverage:
     Attributes:
         coverage: the enrolment, with plan and balances of its own.
         method: how its payment follows from the first payer's.
+        tier: network tier of the billers with this payer; policies without a network have one tier, in network.
         pays_deductible: under ``supplement``, whether the first payer's deductible is among what it takes over.
         pays_excess: under ``supplement``, whether a balance bill is (Medigap F and G).
     """
 
     coverage: Coverage
     method: Coordination = attrs.field(default=Coordination.STANDARD, converter=Coordination)
+    tier: NetworkTier = attrs.field(default=NetworkTier.IN_NETWORK, converter=NetworkTier)
     pays_deductible: bool = attrs.field(default=False, validator=attrs.validators.instance_of(bool))
     pays_excess: bool = attrs.field(default=False, validator=attrs.validators.instance_of(bool))

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from ketacost.claims.coverage import BenefitScope
+from ketacost.claims.payers import LineOfBusiness
 from ketacost.claims.services import NetworkTier
 from ketacost.errors import ReferenceDataError
 from ketacost.plans.conventions import DeductibleTerm
@@ -20,6 +21,15 @@ from ketacost.values.money import show
 from ketacost.values.unknown import Unknown
 
 _IN_NETWORK: Final = frozenset({NetworkTier.IN_NETWORK, NetworkTier.PREFERRED})
+_UNDER_THE_CEILING: Final = frozenset(
+    {
+        LineOfBusiness.INDIVIDUAL,
+        LineOfBusiness.SMALL_GROUP,
+        LineOfBusiness.LARGE_GROUP,
+        LineOfBusiness.SELF_FUNDED,
+        LineOfBusiness.FEDERAL_EMPLOYEES,
+    }
+)
 _MONTHS: Final = 12
 _ZERO: Final = Decimal("0.00")
 
@@ -27,7 +37,11 @@ _ZERO: Final = Decimal("0.00")
 def legal_findings(plan: Plan, on: date) -> tuple[Finding, ...]:
     """Return where a plan whose benefit year contains ``on`` departs from what the law asks of plans like it."""
     found: list[Finding] = []
-    if not plan.grandfathered and any(rule.covered is not False for rule in plan.cost_sharing):
+    if (
+        plan.line_of_business in _UNDER_THE_CEILING
+        and not plan.grandfathered
+        and any(rule.covered is not False for rule in plan.cost_sharing)
+    ):
         found += _ceiling(plan, on)
     if plan.hdhp:
         found += [*_least_deductible(plan, on), *_greatest_maximum(plan, on), *_before_the_deductible(plan)]

@@ -50,7 +50,7 @@ def _heading(index: int, option: Option) -> str:
 
 
 def _whole(options: Sequence[Option], heads: Sequence[str], currency: CurrencyDisplay) -> list[str]:
-    owed = [one.patient_responsibility for one in options]
+    owed = [one.net_cost for one in options]
     rows = [
         ["Plan", *(clipped(one.plan, _COLUMN) for one in options)],
         ["Sessions", *(str(one.sessions) for one in options)],

@@ -22,7 +22,9 @@ COLUMNS: Final = (
     "ndc", "modifiers", "units", "unit", "description", "service", "benefit", "network", "component",
     "place_of_service", "price_source", "billed_charge_usd", "allowed_amount_usd", "write_off_usd", "deductible_usd",
     "copay_usd", "coinsurance_usd", "noncovered_usd", "balance_bill_usd", "plan_paid_usd",
-    "patient_responsibility_usd", "adjustments_usd", "notice", "reference_data",
+    "secondary_paid_usd", "secondary_write_off_usd", "patient_responsibility_usd", "clinic_discount_usd",
+    "savings_card_paid_usd", "grants_paid_usd", "rebate_usd", "net_cost_usd", "adjustments_usd", "notice",
+    "reference_data",
 )  # fmt: skip
 """The headings, in order."""
 
@@ -77,7 +79,9 @@ def _line(line: EstimateLine) -> list[str]:
     )
     amounts = (
         line.billed_charge, line.allowed_amount, line.write_off, line.deductible, line.copay, line.coinsurance,
-        line.noncovered, line.balance_bill, line.plan_paid, line.patient_responsibility,
+        line.noncovered, line.balance_bill, line.plan_paid, line.secondary_paid, line.secondary_write_off,
+        line.patient_responsibility, line.clinic_discount, line.savings_card_paid, line.grants_paid, line.rebate,
+        line.net_cost,
     )  # fmt: skip
     adjustments = " ".join(f"{one.group}-{one.reason}={one.amount:.2f}" for one in line.adjustments)
     return [

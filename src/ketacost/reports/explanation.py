@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Final
 
 from ketacost.adjudication.waterfall import STEPS
@@ -11,7 +12,7 @@ from ketacost.errors import InvalidInputError, Problem
 from ketacost.estimates.estimate import Estimate, EstimateLine, SessionCost
 from ketacost.reports.amounts import CurrencyDisplay, cell, input_text, is_exact, money, money_range, words
 from ketacost.reports.layout import facts, paragraph, section, table, text_of, title
-from ketacost.reports.text import CASES, conventions_lines, parts_sentence, versions_lines
+from ketacost.reports.text import CASES, conventions_lines, help_pairs, parts_sentence, versions_lines
 from ketacost.values.unknown import Unknown
 
 _MEANINGS: Final = dict(STEPS)
@@ -71,8 +72,9 @@ def _head(estimate: Estimate, cost: SessionCost, currency: CurrencyDisplay) -> l
         ("Plan", estimate.plan or "none"),
         ("Allowed in all", money(sums.allowed_amount, currency)),
         ("The plan pays", money(sums.plan_paid, currency)),
+        ("The plan leaves", parts_sentence(sums, currency)),
+        *help_pairs(sums, currency),
         ("You owe", money(sums.patient_responsibility, currency)),
-        ("That is", parts_sentence(sums, currency)),
         ("Due at the visit", money(cost.due_at_session, currency)),
     ]
     bounds = cost.patient_responsibility
@@ -115,13 +117,36 @@ def _amounts(line: EstimateLine, currency: CurrencyDisplay) -> list[str]:
         (f"{_INDENT}coinsurance", line.coinsurance),
         (f"{_INDENT}not covered", line.noncovered),
         (f"{_INDENT}balance bill", line.balance_bill),
+        *_lowered(line),
         ("You owe", line.patient_responsibility),
+        *_helped(line),
         ("The plan paid", line.plan_paid),
     )
     width = max(len(name) for name, _ in parts)
     shown = [(name, money(amount, currency)) for name, amount in parts]
     broad = max(len(amount) for _, amount in shown)
     return [f"{name:<{width}}  {amount:>{broad}}" for name, amount in shown]
+
+
+def _lowered(line: EstimateLine) -> list[tuple[str, Decimal]]:
+    if line.secondary_allowed is None:
+        return []
+    return [
+        (f"{_INDENT}second payer went by", line.secondary_allowed),
+        (f"{_INDENT}second payer paid", line.secondary_paid),
+        (f"{_INDENT}nobody owes any more", line.secondary_write_off),
+    ]
+
+
+def _helped(line: EstimateLine) -> list[tuple[str, Decimal]]:
+    named = (
+        ("clinic took off", line.clinic_discount),
+        ("savings card paid", line.savings_card_paid),
+        ("grants paid", line.grants_paid),
+        ("rebate, later", line.rebate),
+    )
+    found = [(f"{_INDENT}{name}", amount) for name, amount in named if amount != 0]
+    return [*found, ("Yours in the end", line.net_cost)] if found else []
 
 
 def _adjustments(line: EstimateLine, currency: CurrencyDisplay) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from ketacost.estimates.estimate import Group, MoneyRange, Totals
 from ketacost.reports.amounts import CurrencyDisplay, cell, figure, is_exact, words
@@ -13,16 +13,36 @@ OWED: Final = ("Allowed", "Deduct-\nible", "Copay", "Coin-\nsurance")
 """Headings before the optional column of what the plan does not cover and what is billed above its allowance."""
 
 
-def headings(*, other: bool) -> list[str]:
+class Columns(NamedTuple):
+    """Which of the optional columns a table shows."""
+
+    other: bool
+    second: bool
+    helped: bool
+
+
+def columns_of(whole: Totals) -> Columns:
+    """Return the columns a table needs for sums that add up to ``whole``."""
+    second = whole.secondary_paid != 0 or whole.secondary_write_off != 0
+    return Columns(other=has_other(whole), second=second, helped=whole.assistance != 0)
+
+
+def headings(columns: Columns) -> list[str]:
     """Return the headings of :func:`cells`."""
-    return [*OWED, *(["Other"] if other else []), "You owe", "Plan\npays"]
+    other = ["Other"] if columns.other else []
+    second = ["2nd payer\npays", "For-\ngiven"] if columns.second else []
+    helped = ["Help\npays", "Yours\nin the end"] if columns.helped else []
+    return [*OWED, *other, *second, "You owe", *helped, "Plan\npays"]
 
 
-def cells(sums: Totals, currency: CurrencyDisplay, *, other: bool) -> list[str]:
+def cells(sums: Totals, currency: CurrencyDisplay, columns: Columns) -> list[str]:
     """Return the amounts of a row; ``other`` is not covered and balance bill together."""
     amounts = [sums.allowed_amount, sums.deductible, sums.copay, sums.coinsurance]
-    rest = [sums.noncovered + sums.balance_bill] if other else []
-    return [cell(amount, currency) for amount in (*amounts, *rest, sums.patient_responsibility, sums.plan_paid)]
+    other = [sums.noncovered + sums.balance_bill] if columns.other else []
+    second = [sums.secondary_paid, sums.secondary_write_off] if columns.second else []
+    helped = [sums.assistance, sums.net_cost] if columns.helped else []
+    row = (*amounts, *other, *second, sums.patient_responsibility, *helped, sums.plan_paid)
+    return [cell(amount, currency) for amount in row]
 
 
 def has_other(sums: Totals) -> bool:
@@ -34,11 +54,11 @@ def group_table(
     name: str, groups: Sequence[Group], whole: Totals, currency: CurrencyDisplay, *, total: bool
 ) -> list[str]:
     """Return groups as rows, with the whole as the last one where it is asked for."""
-    other = has_other(whole)
-    rows = [[clipped(words(group.name)), *cells(group.totals, currency, other=other)] for group in groups]
+    columns = columns_of(whole)
+    rows = [[clipped(words(group.name)), *cells(group.totals, currency, columns)] for group in groups]
     if total:
-        rows.append(["total", *cells(whole, currency, other=other)])
-    return table([name, *headings(other=other)], rows)
+        rows.append(["total", *cells(whole, currency, columns)])
+    return table([name, *headings(columns)], rows)
 
 
 def range_table(

@@ -10,7 +10,7 @@ from ketacost.claims.claim import Scenario
 from ketacost.estimates.estimate import CashMovement, Estimate, Milestone, Question, SessionCost, Totals
 from ketacost.reports.amounts import CurrencyDisplay, cell, counted, is_exact, listed, money, money_range, words
 from ketacost.reports.layout import facts, paragraph, plain, section, table, text_of, title
-from ketacost.reports.parts import cells, group_table, has_other, headings, range_table
+from ketacost.reports.parts import cells, columns_of, group_table, headings, range_table
 from ketacost.values.findings import Finding, Severity
 
 _WEIGHTS: Final = (
@@ -54,19 +54,35 @@ def estimate_text(estimate: Estimate, *, currency: CurrencyDisplay = CurrencyDis
 def _head(estimate: Estimate, currency: CurrencyDisplay) -> list[tuple[str, str]]:
     sums = estimate.totals
     allowed = money(sums.allowed_amount, currency)
-    pairs = [("You pay in all", money_range(estimate.patient_responsibility, currency))]
-    case = "" if is_exact(estimate.patient_responsibility) else f", in {CASES[estimate.scenario]}"
+    pairs = [("You pay in all", money_range(estimate.net_cost, currency))]
+    case = "" if is_exact(estimate.net_cost) else f", in {CASES[estimate.scenario]}"
     if case:
         pairs.append(("Shown below", f"{CASES[estimate.scenario]}, but where it says at least or at most"))
     pairs.append(("That is", parts_sentence(sums, currency) + case))
+    pairs += help_pairs(sums, currency)
     pairs.append(("The plan pays", f"{money(sums.plan_paid, currency)} of the {allowed} allowed{case}"))
     if estimate.plan:
         pairs.append(("Plan", estimate.plan))
+    if estimate.secondary:
+        pairs.append(("Second payer", estimate.secondary))
     pairs.append(("Visits", _visits(estimate.sessions)))
     if estimate.as_of is not None:
         pairs.append(("Asked on", estimate.as_of.isoformat()))
     first = _read_first(estimate)
     return [*pairs, ("Read first", first)] if first else pairs
+
+
+def help_pairs(sums: Totals, currency: CurrencyDisplay) -> list[tuple[str, str]]:
+    """Return what lowers the parts the plan leaves: the second payer and assistance; nothing where neither pays."""
+    named = (
+        ("The second payer pays", sums.secondary_paid),
+        ("Nobody owes any more", sums.secondary_write_off),
+        ("The clinic takes off", sums.clinic_discount),
+        ("The savings card pays", sums.savings_card_paid),
+        ("Grants pay", sums.grants_paid),
+        ("Comes back as a rebate", sums.rebate),
+    )
+    return [(name, money(amount, currency)) for name, amount in named if amount != 0]
 
 
 def parts_sentence(sums: Totals, currency: CurrencyDisplay) -> str:
@@ -123,8 +139,8 @@ def _groups(estimate: Estimate, currency: CurrencyDisplay, unit: str) -> list[st
 
 
 def _sessions(sessions: Sequence[SessionCost], whole: Totals, currency: CurrencyDisplay) -> list[str]:
-    other = has_other(whole)
-    heads = ["Visit", "Date", *headings(other=other)]
+    columns = columns_of(whole)
+    heads = ["Visit", "Date", *headings(columns)]
     heads.insert(-1, "Due at\nvisit")
     rows: list[list[str]] = []
     phase = None
@@ -132,10 +148,10 @@ def _sessions(sessions: Sequence[SessionCost], whole: Totals, currency: Currency
         if one.phase != phase:
             phase = one.phase
             rows.append([f"{plain(words(phase))}:"])
-        row = [_visit(one.session), one.on.isoformat(), *cells(one.totals, currency, other=other)]
+        row = [_visit(one.session), one.on.isoformat(), *cells(one.totals, currency, columns)]
         row.insert(-1, cell(one.due_at_session, currency))
         rows.append(row)
-    total = ["total", "", *cells(whole, currency, other=other)]
+    total = ["total", "", *cells(whole, currency, columns)]
     total.insert(-1, cell(sum((one.due_at_session for one in sessions), Decimal("0.00")), currency))
     return table(heads, [*rows, total], left=2)
 

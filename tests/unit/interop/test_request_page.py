@@ -47,6 +47,15 @@ HEADINGS: Final = {
     "coverage.accumulators.visits_used[]": "VisitsUsed",
     "coverage.accumulators.family_spending[]": "FamilySpending",
     "coverage.accumulators.member_credits[]": "MemberCredit",
+    "secondary": "SecondaryCoverage",
+    "assistance": "Assistance",
+    "assistance.discount": "ClinicDiscount",
+    "assistance.savings_card": "SavingsCard",
+    "assistance.savings_card.first_window": "DeviceWindow",
+    "assistance.grants[]": "FoundationGrant",
+    "assistance.rebate": "ObservationRebate",
+    "assistance.accounts[]": "Account",
+    "changes[]": "CoverageChange",
     "payment": "Payment",
 }
 """The model each table of the page describes."""

@@ -1,0 +1,1 @@
+"""Assistance: money of manufacturers, foundations, clinics and accounts, and who may have it."""
