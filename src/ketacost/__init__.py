@@ -7,6 +7,15 @@ something is unknown and with every cent traced to a rule.
 from __future__ import annotations
 
 from ketacost.api import compare, estimate
+from ketacost.assistance.programs import (
+    Account,
+    Assistance,
+    ClinicDiscount,
+    DeviceWindow,
+    FoundationGrant,
+    ObservationRebate,
+    SavingsCard,
+)
 from ketacost.claims.claim import PriceRange, Scenario
 from ketacost.claims.coverage import (
     Accumulators,
@@ -17,16 +26,17 @@ from ketacost.claims.coverage import (
     LimitKind,
     VisitsUsed,
 )
+from ketacost.claims.payers import Coordination, LineOfBusiness
 from ketacost.claims.services import Benefit, Component, NetworkTier, ServiceCategory, Treatment
 from ketacost.coding.billing import Billing
 from ketacost.courses.course import Course, DoseChange, Phase
 from ketacost.courses.safety import SafetyFacts
 from ketacost.errors import InvalidInputError, KetacostError, Problem
 from ketacost.estimates.estimate import Comparison, Estimate
-from ketacost.estimates.request import EstimateRequest, Payment
+from ketacost.estimates.request import CoverageChange, EstimateRequest, Payment
 from ketacost.plans.conventions import Conventions, DeductibleTerm
 from ketacost.plans.cost_sharing import CostShareRule, FirstVisits
-from ketacost.plans.coverage import Coverage
+from ketacost.plans.coverage import Coverage, SecondaryCoverage
 from ketacost.plans.limits import CarryOver, FamilyKind, Limit
 from ketacost.plans.networks import OutOfNetworkTerms
 from ketacost.plans.plan import Plan
@@ -36,31 +46,40 @@ from ketacost.values.unknown import Unknown
 from ketacost.values.version import __version__
 
 __all__ = [
+    "Account",
     "Accumulators",
     "AppliedAmount",
+    "Assistance",
     "Benefit",
     "BenefitScope",
     "Billing",
     "CarryOver",
+    "ClinicDiscount",
     "Comparison",
     "Component",
     "Conventions",
+    "Coordination",
     "CostShareRule",
     "Course",
     "Coverage",
+    "CoverageChange",
     "CoverageTier",
     "DeductibleTerm",
+    "DeviceWindow",
     "DoseChange",
     "Estimate",
     "EstimateRequest",
     "FamilyKind",
     "FamilySpending",
     "FirstVisits",
+    "FoundationGrant",
     "InvalidInputError",
     "KetacostError",
     "Limit",
     "LimitKind",
+    "LineOfBusiness",
     "NetworkTier",
+    "ObservationRebate",
     "OutOfNetworkTerms",
     "Payment",
     "Phase",
@@ -71,7 +90,9 @@ __all__ = [
     "Problem",
     "Rate",
     "SafetyFacts",
+    "SavingsCard",
     "Scenario",
+    "SecondaryCoverage",
     "ServiceCategory",
     "Treatment",
     "Unknown",

@@ -15,7 +15,7 @@ from ketacost.claims.services import Benefit, Component, NetworkTier, ServiceCat
 from ketacost.coding.billing import Billing, CodedUnits, NetworkRule, Pathway
 from ketacost.courses.course import Course, Regimen
 from ketacost.courses.safety import Contraindication, SafetyFacts, Setting
-from ketacost.estimates.request import EstimateRequest, Payment
+from ketacost.estimates.request import CoverageChange, EstimateRequest, Payment
 from ketacost.plans.coverage import Coverage
 from ketacost.plans.networks import OutOfNetworkMethod, OutOfNetworkTerms
 from ketacost.plans.plan import Plan
@@ -26,6 +26,7 @@ from ketacost.values.rates import Rate
 from ketacost.values.unknown import Unknown
 from tests.strategies.courses import OPEN_GATES, courses
 from tests.strategies.generate import cases
+from tests.strategies.payers import assistances, secondaries
 
 CODES: Final = ("G2082", "G2083", "99214", "J0013", "J3490", "96365")
 NDCS: Final = ("50458-028-02", "50458-028-03")
@@ -192,6 +193,21 @@ def _less_known(draw: st.DrawFn, plan: Plan) -> Plan:
     )
 
 
+def changes() -> st.SearchStrategy[CoverageChange]:
+    """Return any change of coverage."""
+    return st.builds(
+        CoverageChange,
+        on=whole_days,
+        coverage=st.none() | coverages(),
+        secondary=st.none() | secondaries(coverages()),
+        keeps_coverage=st.booleans(),
+        keeps_secondary=st.booleans(),
+        billing=st.none() | billings(),
+        prices=st.none() | price_books(),
+        secondary_prices=st.none() | price_books(),
+    )
+
+
 @st.composite
 def requests(draw: st.DrawFn) -> EstimateRequest:
     """Return any request; not all can be estimated, all can be written."""
@@ -201,6 +217,10 @@ def requests(draw: st.DrawFn) -> EstimateRequest:
         billing=draw(billings()),
         prices=draw(price_books()),
         coverage=draw(st.none() | coverages()),
+        secondary=draw(st.none() | secondaries(coverages())),
+        secondary_prices=draw(st.none() | price_books()),
+        assistance=draw(st.none() | assistances(known=False)),
+        changes=draw(st.lists(changes(), max_size=1).map(tuple)),
         payment=draw(
             st.builds(Payment, superbill=st.booleans(), reimbursed_after_days=st.none() | st.integers(0, 400))
         ),

@@ -40,7 +40,13 @@ def recheck(lines: Iterable[LineResult]) -> tuple[Finding, ...]:
     results = tuple(lines)
     found: list[Finding] = []
     for place, result in enumerate(results):
-        problems = (*_parts(result), *_adjustments(result), *_steps(result), *_changes(result))
+        problems = (
+            *_parts(result),
+            *_adjustments(result),
+            *_later_payments(result),
+            *_steps(result),
+            *_changes(result),
+        )
         found.extend(_finding(code, message, place) for code, message in problems)
     found.extend(_chains(results))
     return tuple(found)
@@ -65,7 +71,7 @@ def _parts(result: LineResult) -> Iterator[tuple[str, str]]:
     covered = result.cost_share + result.plan_paid
     if covered not in (result.allowed_amount, _ZERO):
         yield "parts_do_not_sum", f"cost share and plan add to {covered}, allowed is {result.allowed_amount}"
-    if result.noncovered and covered:
+    if result.noncovered != 0 and covered != 0:
         yield "noncovered_and_shared", f"a line not covered has no cost share and no plan payment, got {covered}"
     if isinstance(result.billed_charge, Unknown):
         return
@@ -95,6 +101,21 @@ def _adjustments(result: LineResult) -> Iterator[tuple[str, str]]:
     left = result.billed_charge - sum((a.amount for a in result.adjustments), start=_ZERO)
     if left != result.plan_paid:
         yield "adjustments_do_not_balance", f"billed less adjustments is {left}, the plan paid {result.plan_paid}"
+
+
+def _later_payments(result: LineResult) -> Iterator[tuple[str, str]]:
+    """Yield where the second payer or assistance pays what nobody owes."""
+    second = {"secondary_paid": result.secondary_paid, "secondary_write_off": result.secondary_write_off}
+    helped = {name: getattr(result, name) for name in ("clinic_discount", "savings_card_paid", "grants_paid", "rebate")}
+    for name, amount in (second | helped).items():
+        if amount < 0:
+            yield "negative_part", f"expected zero or more as {name}, got {amount}"
+    if sum(second.values(), start=_ZERO) > result.left_by_plan:
+        yield "second_above_left", f"the second payer settles more than the {result.left_by_plan} the plan left"
+    if result.secondary_allowed is None and sum(second.values(), start=_ZERO) != 0:
+        yield "second_not_asked", "a second payer that was not asked pays nothing"
+    if sum(helped.values(), start=_ZERO) > result.patient_responsibility:
+        yield "helped_above_owed", f"assistance pays more than the {result.patient_responsibility} owed"
 
 
 def _steps(result: LineResult) -> Iterator[tuple[str, str]]:

@@ -22,7 +22,7 @@ from ketacost.errors import InvalidInputError, Problem
 from ketacost.estimates.calculate import estimate, planned
 from ketacost.estimates.good_faith_billers import Billers, coded_claims, refuse_ranges, without_missing_prices
 from ketacost.estimates.good_faith_deadlines import changed_estimate_by, issue_deadline
-from ketacost.estimates.good_faith_disclaimers import Figures, disclaimers
+from ketacost.estimates.good_faith_disclaimers import NOTICE, Figures, disclaimers
 from ketacost.estimates.good_faith_doors import diagnoses, words
 from ketacost.estimates.good_faith_records import (
     GoodFaithEstimate,
@@ -80,7 +80,8 @@ def good_faith_estimate(
 
     Raises:
         InvalidInputError: if the person has coverage, a price is only a range, a line has no provider, or anything
-            else in the input is wrong; it lists every problem found.
+            else in the request is wrong.
+        CodeError: for a diagnosis code of another form.
         ReferenceDataError: for a service before the rule was in force.
     """
     own = _alone(request, declines_coverage=declines_coverage)
@@ -102,7 +103,7 @@ def good_faith_estimate(
     )
     renew_from = min((day for day in days if day > ends_on), default=None)
     return GoodFaithEstimate(
-        notice=whole.notice,
+        notice=NOTICE,
         versions=whole.versions,
         label=request.label,
         primary_item=_PLAIN_WORDS[primary.treatment] if primary_item is None else words(primary_item),

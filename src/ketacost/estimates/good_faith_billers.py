@@ -13,7 +13,7 @@ from ketacost.claims.claim import ClaimLine, LinePrice, PriceKind
 from ketacost.claims.services import Component
 from ketacost.coding.pathways import code_visits
 from ketacost.errors import InvalidInputError, KetacostError, Problem
-from ketacost.estimates.calculate import planned
+from ketacost.estimates.calculate import estimate, planned
 from ketacost.estimates.estimate import Estimate, EstimateLine
 from ketacost.estimates.good_faith_records import (
     GoodFaithItem,
@@ -44,9 +44,10 @@ class CodedClaim(NamedTuple):
 
 
 def coded_claims(periods: Sequence[Period], request: EstimateRequest) -> Iterator[CodedClaim]:
-    """Yield the claims of a request with the prices they have; nothing for a period that cannot be coded.
+    """Yield the claims of a request with the prices they have.
 
-    The estimate itself refuses such a period, and says where in the request the fault is.
+    Raises:
+        InvalidInputError: for a period that cannot be coded; it says where in the request the fault is.
     """
     visits, _ = planned(request.course)
     for index, period in enumerate(periods):
@@ -56,7 +57,8 @@ def coded_claims(periods: Sequence[Period], request: EstimateRequest) -> Iterato
         try:
             claims = code_visits(own, period.billing).claims
         except KetacostError:
-            continue
+            estimate(request, trace=False)  # refuses the same, with its place in the request
+            raise
         priced = {one.claim.sequence: one.prices for one in price_claims(claims, period.prices).claims}
         for claim in claims:
             yield CodedClaim(claim.lines, priced.get(claim.sequence, ()), claim.on, period)
@@ -66,6 +68,7 @@ class Billers:
     """Who bills which line: the narrowest provider that fits it."""
 
     def __init__(self, providers: Sequence[Provider], missing: Sequence[MissingProvider]) -> None:
+        """Refuse no provider at all, and one number given twice."""
         self._found: dict[tuple[Component, str], list[Biller]] = {}
         self.providers = providers
         self.missing = missing

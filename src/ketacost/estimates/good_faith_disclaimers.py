@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Final
 
 from ketacost.estimates.good_faith_deadlines import TOPIC
 from ketacost.estimates.good_faith_records import MissingEstimate, SeparateItem
@@ -12,11 +13,16 @@ from ketacost.reference.schema import Figure, Status
 from ketacost.values.findings import Finding, Severity
 from ketacost.values.money import show
 
+NOTICE: Final = (
+    "This is an estimate, not a bill. It is for a person who pays without a plan; prices and services may differ."
+)
+
 
 class Figures:
     """Figures of the rule on the first day of service; remembers those nobody confirmed."""
 
     def __init__(self, on: date) -> None:
+        """Take the first day of service."""
         self._on = on
         self._used: dict[str, Figure] = {}
 
@@ -41,6 +47,7 @@ class Figures:
 def disclaimers(
     figures: Figures, separate: Sequence[SeparateItem], missing: Sequence[MissingEstimate]
 ) -> Iterator[str]:
+    """Yield one paragraph for each thing the person must be told."""
     threshold, fee = show(figures.of("dispute.threshold").amount), show(figures.of("dispute.fee").amount)
     window, where = figures.of("dispute.window").whole, figures.of("dispute.where").text
     yield (

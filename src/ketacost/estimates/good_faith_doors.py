@@ -86,5 +86,16 @@ def words_or_none(value: str | None) -> str | None:
 
 
 def diagnoses(values: Iterable[str]) -> tuple[str, ...]:
-    """Return diagnosis codes in the order given."""
-    return tuple(icd10(value) for value in values)
+    """Return diagnosis codes in the order given.
+
+    Raises:
+        CodeError: ``code.icd10`` for a value that is none; its path says which.
+    """
+    return tuple(_diagnosis(value, index) for index, value in enumerate(values))
+
+
+def _diagnosis(value: str, index: int) -> str:
+    try:
+        return icd10(value)
+    except CodeError as error:
+        raise error.at(f"diagnosis_codes[{index}]") from None

@@ -5,6 +5,7 @@ No record holds a patient: name and date of birth are blanks the clinic fills in
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -86,15 +87,19 @@ class SeparateItem:
 
 @attrs.frozen(kw_only=True)
 class Rhythm:
-    """How often a recurring item comes; neither figure where the days follow no even rhythm.
+    """How often a recurring item comes: so many times every so many weeks, or every so many days, or unevenly.
+
+    A day moved inside its week, for a holiday, does not break a rhythm; the last week may be cut short.
 
     Attributes:
-        every_days: days from each one to the next, where all gaps are alike.
-        times_a_week: how many in each week counted from the first, where all weeks are alike.
+        times: how many in each week that has any; ``None`` where weeks do not count it.
+        every_weeks: weeks from each of those to the next; ``None`` likewise.
+        every_days: days from each one to the next; ``None`` where weeks count it, or nothing does.
     """
 
+    times: int | None = None
+    every_weeks: int | None = None
     every_days: int | None = None
-    times_a_week: int | None = None
 
     @classmethod
     def of(cls, days: Sequence[date]) -> Rhythm | None:
@@ -102,11 +107,22 @@ class Rhythm:
         if len(days) < 2:  # noqa: PLR2004 (a rhythm needs two days)
             return None
         gaps = {(later - day).days for day, later in pairwise(days)}
-        if len(gaps) == 1:
+        if len(gaps) == 1 and min(gaps) % _WEEK:
             return cls(every_days=gaps.pop())
-        weeks = [(day - days[0]).days // _WEEK for day in days]
-        counts = {weeks.count(week) for week in range(weeks[-1] + 1)}
-        return cls(times_a_week=counts.pop()) if len(counts) == 1 else cls()
+        # Day 1 of the calendar is a Monday.
+        calendar_weeks = [(day.toordinal() - 1) // _WEEK for day in days]
+        own_weeks = [(day - days[0]).days // _WEEK for day in days]
+        return _weekly(calendar_weeks) or _weekly(own_weeks) or cls()
+
+
+def _weekly(weeks: Sequence[int]) -> Rhythm | None:
+    """Return the rhythm of the weeks some days fall in, ``None`` for an uneven one."""
+    counts = Counter(weeks)
+    *whole, last = counts.values()
+    steps = {later - week for week, later in pairwise(counts)} or {1}
+    if len(steps) > 1 or len({*whole}) > 1 or (whole and last > whole[0]):
+        return None
+    return Rhythm(times=whole[0] if whole else last, every_weeks=steps.pop())
 
 
 @attrs.frozen(kw_only=True)

@@ -15,6 +15,7 @@ from ketacost.plans.conventions import (
     CrossAccumulation,
     CrossingCopay,
     FamilyCredit,
+    ManufacturerDollars,
     NoncoveredLiability,
     ProcessingOrder,
     ReliefOrder,
@@ -32,6 +33,7 @@ DEFAULTS = {
     "noncovered_liability": NoncoveredLiability.PATIENT_BILLED,
     "deductible_counts_to_maximum": True,
     "copay_counts_to_deductible": False,
+    "manufacturer_dollars": ManufacturerDollars.COUNT,
     "rounding": Rounding.HALF_UP,
 }
 MEMBERS = [
