@@ -24,6 +24,7 @@ SERIES = [line for name in topics() for line in load_topic(name).series.values()
 FIGURES = [row for line in SERIES for row in line.figures]
 EXPECTED_TOPICS = {
     "aca_limits",
+    "assistance",
     "cash_prices",
     "codes",
     "comparators",
@@ -32,9 +33,14 @@ EXPECTED_TOPICS = {
     "esketamine_ndc",
     "hdhp_limits",
     "ketamine_practice",
+    "medicaid",
     "medicare_pfs",
+    "no_surprises",
     "opps",
+    "poverty",
     "safety",
+    "tricare",
+    "veterans",
 }
 
 

@@ -15,15 +15,18 @@ from hypothesis import strategies as st
 from ketacost import EstimateRequest, PriceBook, PriceEntry, VisitsUsed, estimate
 from ketacost.claims.claim import PriceKind
 from ketacost.claims.coverage import Accumulators, CoverageTier
+from ketacost.claims.payers import LineOfBusiness
 from ketacost.claims.services import ServiceCategory
-from ketacost.plans.coverage import Coverage
-from ketacost.plans.medicaid import medicaid
+from ketacost.estimates.estimate import Totals
+from ketacost.plans.coverage import Coverage, SecondaryCoverage
+from ketacost.plans.limits import Limit
+from ketacost.plans.medicaid import behind_medicare, medicaid
 from ketacost.plans.plan import Plan
 from ketacost.plans.self_pay import self_pay_coverage
-from ketacost.plans.tricare import tricare
+from ketacost.plans.tricare import tricare, tricare_for_life_coverage
 from ketacost.plans.veterans import champva, veterans_affairs
-from tests.known_answers.asked import CASH, MONDAY, enrolled, infusions
-from tests.known_answers.given import NEW_YEAR, OUT, ZERO, claim, line, owed, posted, sessions, split
+from tests.known_answers.asked import BUNDLED, CASH, MONDAY, both_doses, enrolled, infusions, spravato
+from tests.known_answers.given import NEW_YEAR, OUT, ZERO, claim, line, owed, posted, rule, sessions, split
 
 ON: Final = date(2026, 7, 1)
 MEDICARE_PRICE: Final = "1356.08"
@@ -69,7 +72,7 @@ def test_no_month_or_quarter_costs_more_than_its_cap(
     for posting, result in zip(ledger.postings, ledger.lines, strict=True):
         spent[(posting.claim.on.month - 1) // months] += result.patient_responsibility
 
-    assert all(total * 240 <= yearly * months * 12 for total in spent.values())
+    assert all(total * 240 <= yearly * months for total in spent.values())
 
 
 @pytest.mark.parametrize(("percent", "most"), [(90, "4"), (120, "10"), (180, "20")])
@@ -183,6 +186,57 @@ def test_prime_costs_an_active_duty_family_nothing() -> None:
     plan = tricare(ON, plan="prime", group="a", status="active_duty_family")
 
     assert amounts("0", "0") == costs(plan, MEDICARE_PRICE, 2)
+
+
+# behind Medicare
+
+PART_B: Final = Plan(
+    name="Part B",
+    line_of_business=LineOfBusiness.MEDICARE,
+    deductibles=(Limit(individual="283"),),
+    out_of_pocket_maxima=(Limit(individual=None),),
+    cost_sharing=(rule(coinsurance="20%"),),
+    grandfathered=True,
+)
+"""Part B of 2026 as a plan: $283, then 20 percent, no maximum."""
+
+
+def _behind(second: SecondaryCoverage, rate: str | None = None) -> Totals:
+    """Return the totals of four sessions at Medicare's price, the second payer's own rate given or not."""
+    return estimate(
+        EstimateRequest(
+            course=spravato(2),
+            billing=BUNDLED,
+            prices=both_doses(MEDICARE_PRICE, MEDICARE_PRICE),
+            coverage=enrolled(PART_B),
+            secondary=second,
+            secondary_prices=None if rate is None else both_doses(rate, rate),
+        )
+    ).totals
+
+
+@pytest.mark.parametrize(
+    ("rate", "paid", "forgiven"), [(None, "1311.28", "0"), ("1356.08", "1311.28", "0"), ("900", "41.54", "1269.74")]
+)
+def test_a_qualified_medicare_beneficiary_owes_nothing(rate: str | None, paid: str, forgiven: str) -> None:
+    """Medicare leaves 497.62, then 271.22 three times: 1,311.28.
+
+    At a Medicaid rate of 900 only the first session is topped up: 900 less the 858.46 Medicare paid is 41.54.
+    """
+    totals = _behind(behind_medicare(ON), rate)
+
+    assert amounts("0", paid, forgiven) == [
+        totals.patient_responsibility,
+        totals.secondary_paid,
+        totals.secondary_write_off,
+    ]
+
+
+def test_tricare_for_life_takes_over_all_that_medicare_leaves() -> None:
+    """The same 1,311.28, the deductible of 283 among it (DVIDS: nothing is owed where both cover)."""
+    totals = _behind(tricare_for_life_coverage(ON))
+
+    assert amounts("0", "1311.28", "283") == [totals.patient_responsibility, totals.secondary_paid, totals.deductible]
 
 
 # packages

@@ -17,6 +17,12 @@ from tests.known_answers.given import NEW_YEAR, OUT, claim, covered, line, money
 from tests.known_answers.settled import left, settled
 
 C = Coordination
+EXCLUDES = Plan(
+    name="excludes it",
+    deductibles=(),
+    out_of_pocket_maxima=(),
+    cost_sharing=(CostShareRule(services=(ServiceCategory.ALL_OTHER,), covered=False),),
+)
 PART_B = ordinary("283", "20%")
 _COPAY_OF_20 = rule(copay="20", deductible=DeductibleTerm.WAIVED)
 
@@ -155,14 +161,8 @@ def test_a_full_dual_owes_the_programs_copay_only() -> None:
 
 def test_what_the_first_plan_does_not_cover_is_the_second_ones_alone() -> None:
     """Billed 300, the second plan allows 250 and leaves 20 percent: its contract takes 50 off."""
-    nothing = Plan(
-        name="excludes it",
-        deductibles=(),
-        out_of_pocket_maxima=(),
-        cost_sharing=(CostShareRule(services=(ServiceCategory.ALL_OTHER,), covered=False),),
-    )
     found = settled(
-        Coverage(plan=nothing, accumulators=Accumulators.none_used(NEW_YEAR)),
+        Coverage(plan=EXCLUDES, accumulators=Accumulators.none_used(NEW_YEAR)),
         claim(line("300")),
         second=covered(_share("20%")),
         second_prices=(claim(line("250")),),
@@ -187,3 +187,17 @@ def test_each_payer_has_accumulators_of_its_own() -> None:
     assert [money("520"), money("120"), money("120")] == [one.left_by_plan for one in found.lines]
     assert [money("0"), money("120"), money("120")] == [one.secondary_paid for one in found.lines]
     assert money("520") == left(found.lines)
+
+
+@pytest.mark.parametrize(("alone", "patient"), [(False, "300"), (True, "0")], ids=["qualified only", "full Medicaid"])
+def test_what_medicare_does_not_cover(*, alone: bool, patient: str) -> None:
+    """A qualified beneficiary has Medicare's cost sharing paid and nothing else; full Medicaid may cover more."""
+    found = settled(
+        Coverage(plan=EXCLUDES, accumulators=Accumulators.none_used(NEW_YEAR)),
+        claim(line("300")),
+        second=covered(_share("0%")),
+        method=C.LESSER_OF,
+        pays_alone=alone,
+    ).lines[0]
+
+    assert money(patient) == found.patient_responsibility

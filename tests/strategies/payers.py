@@ -101,6 +101,7 @@ def secondaries(coverages: st.SearchStrategy[Coverage]) -> st.SearchStrategy[Sec
         tier=st.sampled_from(NetworkTier),
         pays_deductible=st.booleans(),
         pays_excess=st.booleans(),
+        pays_alone=st.booleans(),
     )
 
 

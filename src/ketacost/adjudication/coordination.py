@@ -34,13 +34,14 @@ class First(NamedTuple):
 class Rules(NamedTuple):
     """How the second payer follows the first: a method above, and flags.
 
-    ``pays_deductible`` and ``pays_excess`` matter under a supplement; ``has_contract`` says whether the biller is bound
-    by the second payer's price.
+    ``pays_deductible`` and ``pays_excess`` matter under a supplement, ``pays_alone`` under the lesser of two rates;
+    ``has_contract`` says whether the biller is bound by the second payer's price.
     """
 
     method: int
     pays_deductible: int
     pays_excess: int
+    pays_alone: int
     has_contract: int
 
 
@@ -96,6 +97,8 @@ def layer_of(first: First, rules: Rules, base: int, normal: int, covers: int) ->
     if rules.method == SUPPLEMENT:
         return Layer(base, normal, 0) if first.covered else NOTHING
     if not first.covered:
+        if rules.method == LESSER_OF and not rules.pays_alone:
+            return NOTHING
         return _as_only_payer(left, base, normal, rules.has_contract)
     if rules.method == LESSER_OF:
         return _lesser_of(first, left, base, normal)

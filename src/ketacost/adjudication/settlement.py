@@ -252,6 +252,7 @@ def _rules(secondary: SecondaryCoverage) -> Rules:
         method=_METHODS[secondary.method],
         pays_deductible=int(secondary.pays_deductible),
         pays_excess=int(secondary.pays_excess),
+        pays_alone=int(secondary.pays_alone),
         has_contract=int(secondary.tier is not NetworkTier.OUT_OF_NETWORK),
     )
 

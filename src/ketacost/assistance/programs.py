@@ -41,7 +41,7 @@ def states(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(str(state(value)) for value in values)
 
 
-@attrs.frozen(kw_only=True, cache_hash=True)
+@attrs.frozen(cache_hash=True)
 class DeviceWindow:
     """How many devices a program takes in a run of days.
 

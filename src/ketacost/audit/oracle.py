@@ -95,19 +95,23 @@ def adjudicate(
             books.post_relative(item)
         else:
             lines.extend(
-                _adjudicate_line(books, tallies, _at_hand(coverage.plan, item.claim, line, price, scenario))
+                _adjudicate_line(books, tallies, at_hand(coverage.plan, item.claim, line, price, scenario))
                 for line, price in zip(item.claim.lines, item.prices, strict=True)
             )
-    pools = {
-        (start, books.name_of(key, scope)): _dollars(pool.applied)
+    return OracleLedger(lines=tuple(lines), pools=closing_pools(books))
+
+
+def closing_pools(books: Books) -> dict[tuple[date, PoolName], Decimal]:
+    """Return the dollars in each pool, by first day of the benefit year and pool."""
+    return {
+        (start, books.name_of(key, scope)): dollars_of(pool.applied)
         for start, book in books.years.items()
         for key, limit_pools in book.pools.items()
         for scope, pool in limit_pools.items()
     }
-    return OracleLedger(lines=tuple(lines), pools=pools)
 
 
-def _dollars(amount: Fraction) -> Decimal:
+def dollars_of(amount: Fraction) -> Decimal:
     """Return exact cents as dollars with two places."""
     cents = amount * 100
     if cents.denominator != 1:
@@ -115,7 +119,7 @@ def _dollars(amount: Fraction) -> Decimal:
     return Decimal(cents.numerator).scaleb(-2)
 
 
-def _order_day(plan: Plan, claim: Claim) -> date:
+def order_day(plan: Plan, claim: Claim) -> date:
     """Return the day that orders a claim (section 1, rule 2)."""
     by_processing = plan.conventions.processing_order is ProcessingOrder.PROCESSED_DATE
     return claim.processed_on if by_processing and claim.processed_on is not None else claim.on
@@ -124,7 +128,7 @@ def _order_day(plan: Plan, claim: Claim) -> date:
 def _in_order(coverage: Coverage, books: Books, claims: Sequence[PricedClaim]) -> list[PricedClaim | FamilySpending]:
     """Return claims and relatives' spending in the order they are processed (section 1, rules 2 and 3)."""
     dated: list[tuple[date, int, int, PricedClaim | FamilySpending]] = [
-        (_order_day(coverage.plan, claim.claim), 1, claim.claim.sequence, claim) for claim in claims
+        (order_day(coverage.plan, claim.claim), 1, claim.claim.sequence, claim) for claim in claims
     ]
     if not dated:
         return []
@@ -147,7 +151,8 @@ class LineAtHand:
     price: Fraction
 
 
-def _at_hand(plan: Plan, claim: Claim, line: ClaimLine, price: LinePrice, scenario: Scenario) -> LineAtHand:
+def at_hand(plan: Plan, claim: Claim, line: ClaimLine, price: LinePrice, scenario: Scenario) -> LineAtHand:
+    """Return a line with the rule of the plan it falls under and its dollars in a scenario."""
     tier = effective_tier(line)
     index = narrowest_rule(plan, line.service, tier, line.benefit, line.code)
     charge = price.billed_charge
@@ -163,34 +168,82 @@ def _at_hand(plan: Plan, claim: Claim, line: ClaimLine, price: LinePrice, scenar
     )
 
 
+@attrs.frozen(kw_only=True)
+class Split:
+    """One line after steps (A) to (M), in exact dollars, before anything is posted.
+
+    Attributes:
+        benefit_year: first day of the benefit year that takes it.
+        covered: whether step (C) found it covered.
+        allowed: allowed amount.
+        write_off: billed charge nobody owes, ``None`` when the billed charge is unknown.
+        balance_bill: owed above the allowed amount.
+        noncovered: owed because the line is not covered.
+        parts: deductible, copay and coinsurance after relief.
+        plan_paid: what the plan pays.
+    """
+
+    benefit_year: date
+    covered: bool
+    allowed: Fraction
+    write_off: Fraction | None
+    balance_bill: Fraction
+    noncovered: Fraction
+    parts: steps.Parts
+    plan_paid: Fraction
+
+
 def _adjudicate_line(books: Books, tallies: steps.Tallies, at: LineAtHand) -> OracleLine:
-    """Walk one line through (A) to (C), and on through the cost share when it is covered."""
+    """Walk one line through all steps."""
+    split = split_line(books, tallies, at)
+    if split.covered:
+        step_n_post(books, at, split.parts)
+    return told(at, split)
+
+
+def split_line(books: Books, tallies: steps.Tallies, at: LineAtHand) -> Split:
+    """Walk one line through (A) to (C), and on to (M) when it is covered; nothing is posted."""
     book = books.book_of(at.claim.on)
     allowed = steps.step_a_allowed(at.billed, at.price)
     write_off, balance_bill = steps.step_b_difference(at.billed, allowed, at.tier)
     counted = at.rule.visit_limit is not None or at.rule.first_visits is not None
     number = book.visit_number(at.rule_index, at.claim.visit) if counted else 1
     noncovered, parts, plan_paid = ZERO, steps.Parts(), ZERO
-    if steps.step_c_is_covered(at.rule, number):
+    covered = steps.step_c_is_covered(at.rule, number)
+    if covered:
         parts = _cost_share(books, tallies, at, allowed, number)
         plan_paid = steps.step_m_plan_pays(allowed, parts)
-        step_n_post(books, at, parts)
     else:
         liability = books.coverage.plan.conventions.noncovered_liability
         noncovered, write_off = steps.step_c_not_covered(liability, at.billed, allowed)
         balance_bill = ZERO
+    return Split(
+        benefit_year=book.year.starts_on,
+        covered=covered,
+        allowed=allowed,
+        write_off=write_off,
+        balance_bill=balance_bill,
+        noncovered=noncovered,
+        parts=parts,
+        plan_paid=plan_paid,
+    )
+
+
+def told(at: LineAtHand, split: Split) -> OracleLine:
+    """Return a split in dollars with two places."""
+    write_off = split.write_off
     return OracleLine(
         claim=at.claim.sequence,
         line=at.line.number,
-        benefit_year=book.year.starts_on,
-        allowed=_dollars(allowed),
-        write_off=Unknown("the billed charge is unknown") if write_off is None else _dollars(write_off),
-        balance_bill=_dollars(balance_bill),
-        noncovered=_dollars(noncovered),
-        deductible=_dollars(parts.deductible),
-        copay=_dollars(parts.copay),
-        coinsurance=_dollars(parts.coinsurance),
-        plan_paid=_dollars(plan_paid),
+        benefit_year=split.benefit_year,
+        allowed=dollars_of(split.allowed),
+        write_off=Unknown("the billed charge is unknown") if write_off is None else dollars_of(write_off),
+        balance_bill=dollars_of(split.balance_bill),
+        noncovered=dollars_of(split.noncovered),
+        deductible=dollars_of(split.parts.deductible),
+        copay=dollars_of(split.parts.copay),
+        coinsurance=dollars_of(split.parts.coinsurance),
+        plan_paid=dollars_of(split.plan_paid),
     )
 
 
@@ -236,11 +289,16 @@ def _maximum_left(plan: Plan, book: YearBook, at: LineAtHand) -> Fraction | None
     raise PlanError("plan.no_maximum", f"no maximum serves {at.tier}, {at.line.benefit}", path="out_of_pocket_maxima")
 
 
-def step_n_post(books: Books, at: LineAtHand, parts: steps.Parts) -> None:
-    """(N) Add what the line applied to its pools, and to the other network's where the plan says so."""
+def step_n_post(books: Books, at: LineAtHand, parts: steps.Parts, counts: Fraction | None = None) -> None:
+    """(N) Add what the line applied to its pools, and to the other network's where the plan says so.
+
+    ``counts`` is the most of it that may count, where somebody's payment does not; ``None`` lets all of it count.
+    """
     plan, conventions = books.coverage.plan, books.coverage.plan.conventions
     to_deductible = parts.deductible + (parts.copay if conventions.copay_counts_to_deductible else ZERO)
     to_maximum = steps.counted(parts, steps.counted_names(at.rule, conventions))
+    if counts is not None:
+        to_deductible, to_maximum = min(counts, to_deductible), min(counts, to_maximum)
     for kind, amount in ((LimitKind.DEDUCTIBLE, to_deductible), (LimitKind.OUT_OF_POCKET, to_maximum)):
         own = limit_for(plan, kind, at.tier, at.line.benefit)
         if own is not None:

@@ -21,8 +21,9 @@ from ketacost.courses.planning import plan_visits
 from ketacost.courses.schedule import expand
 from ketacost.errors import InvalidInputError, KetacostError, Problem
 from ketacost.estimates.estimate import Estimate
+from ketacost.estimates.limits_of_bounds import Places
 from ketacost.estimates.request import EstimateRequest
-from ketacost.estimates.scenarios import Places, ledgers_of
+from ketacost.estimates.scenarios import outcome_of
 from ketacost.estimates.summary import Answer, summarise
 from ketacost.estimates.timeline import Period, check_periods, periods_of
 from ketacost.plans.coverage import Coverage
@@ -56,7 +57,7 @@ def estimate(request: EstimateRequest, *, trace: bool = True) -> Estimate:
     refuse_errors(f for f in findings if f.code.startswith("coverage.change"))
     stays, more = stays_of(request.course, visits, periods)
     refuse_errors(findings)
-    ledgers, questions = ledgers_of(stays, tuple(_places(period) for period in periods), trace=trace)
+    outcome = outcome_of(stays, tuple(_places(period) for period in periods), trace=trace)
     findings += more + _balances_of_another_year(periods[0].coverage, visits[0].on)
     return summarise(
         Answer(
@@ -64,8 +65,9 @@ def estimate(request: EstimateRequest, *, trace: bool = True) -> Estimate:
             coverages=tuple(period.coverage for period in periods),
             seconds=tuple(period.secondary for period in periods if period.secondary is not None),
             visits=visits,
-            ledgers=ledgers,
-            questions=questions,
+            ledgers=outcome.ledgers,
+            questions=outcome.questions,
+            most_help=outcome.most_help,
             findings=refuse_errors(findings),
             trace=trace,
         )

@@ -17,12 +17,12 @@ from typing import Final
 import attrs
 
 from ketacost.errors import InvalidInputError, Problem
-from ketacost.estimates.good_faith_deadlines import TOPIC
+from ketacost.estimates.good_faith_disclaimers import Figures
 from ketacost.estimates.good_faith_doors import npi, npi_or_none
 from ketacost.estimates.good_faith_records import GoodFaithEstimate, ProviderEstimate
-from ketacost.reference.lookup import figure
 from ketacost.values.dates import add_days, parse_day
 from ketacost.values.doors import amount
+from ketacost.values.findings import Finding
 from ketacost.values.money import show
 
 _ZERO: Final = Decimal("0.00")
@@ -70,6 +70,7 @@ class DisputeFinding:
         threshold: least excess that can be disputed, dollars.
         start_by: last day to start a dispute; ``None`` where there is none to start.
         fee: dollars it costs to start one now; ``None`` likewise.
+        findings: figures of the rule that are not confirmed for those days.
     """
 
     npi: str
@@ -82,6 +83,7 @@ class DisputeFinding:
     threshold: Decimal
     start_by: date | None = None
     fee: Decimal | None = None
+    findings: tuple[Finding, ...] = ()
 
 
 def dispute_check(
@@ -113,7 +115,8 @@ def _finding(
     ordered = sorted(bills, key=lambda bill: bill.billed_on)
     billed = sum((bill.total for bill in ordered), _ZERO)
     first = ordered[0]
-    threshold = figure(TOPIC, "dispute.threshold", first.billed_on).amount
+    figures = Figures(first.billed_on)
+    threshold = figures.of("dispute.threshold").amount
     listed = expected.get(first.npi if first.replaces is None else first.replaces)
     if listed is None:
         return DisputeFinding(
@@ -125,6 +128,7 @@ def _finding(
             billed_total=billed,
             excess=None,
             threshold=threshold,
+            findings=tuple(figures.findings()),
         )
     answer = DisputeFinding(
         npi=first.npi,
@@ -135,23 +139,26 @@ def _finding(
         billed_total=billed,
         excess=billed - listed.total,
         threshold=threshold,
+        findings=tuple(figures.findings()),
     )
     if billed < listed.total + threshold:
         return answer
-    return _above(answer, _crossing(ordered, listed.total + threshold), on)
+    return _above(answer, _crossing(ordered, listed.total + threshold), on, figures)
 
 
-def _above(answer: DisputeFinding, bill: ProviderBill, on: date) -> DisputeFinding:
+def _above(answer: DisputeFinding, bill: ProviderBill, on: date, figures: Figures) -> DisputeFinding:
     """Return the answer for bills over the line: open or closed, by the bill that carried them over it."""
-    window = figure(TOPIC, "dispute.window", bill.billed_on).whole
+    window = figures.of("dispute.window", bill.billed_on).whole
     start_by = add_days(bill.billed_on, window)
     over = f"billed {show(answer.billed_total)}, at least {show(answer.threshold)} above the estimate"
     if on > start_by:
         reason = f"{over}, but a dispute had to start by {start_by}, {window} days after the bill of {bill.billed_on}"
-        return attrs.evolve(answer, status=DisputeStatus.WINDOW_CLOSED, reason=reason, start_by=start_by)
-    reason = f"{over}; start by {start_by}, {window} days after the bill of {bill.billed_on}"
-    fee = figure(TOPIC, "dispute.fee", on).amount
-    return attrs.evolve(answer, status=DisputeStatus.ELIGIBLE, reason=reason, start_by=start_by, fee=fee)
+        status, fee = DisputeStatus.WINDOW_CLOSED, None
+    else:
+        reason = f"{over}; start by {start_by}, {window} days after the bill of {bill.billed_on}"
+        status, fee = DisputeStatus.ELIGIBLE, figures.of("dispute.fee", on).amount
+    findings = tuple(figures.findings())
+    return attrs.evolve(answer, status=status, reason=reason, start_by=start_by, fee=fee, findings=findings)
 
 
 def _crossing(ordered: list[ProviderBill], line: Decimal) -> ProviderBill:

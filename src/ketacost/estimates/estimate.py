@@ -77,18 +77,36 @@ class MoneyRange:
 
 
 @attrs.frozen(kw_only=True)
+class Cases:
+    """One part of the whole in the cheapest and in the dearest case of the whole, in dollars.
+
+    These are no bounds of the part: where the dearest case meets a maximum early, its later sessions cost nothing. What
+    is guaranteed is the whole, and what is paid so far.
+
+    Attributes:
+        cheapest: in the cheapest case of the whole course.
+        expected: in the expected case, unknown where there is none.
+        dearest: in the dearest case of the whole course.
+    """
+
+    cheapest: Decimal
+    expected: Decimal | Unknown
+    dearest: Decimal
+
+
+@attrs.frozen(kw_only=True)
 class Group:
     """Totals of the lines that share a benefit year, a phase, a benefit, a component or a session.
 
     Attributes:
         name: what they share.
         totals: sums in the scenario shown.
-        patient_responsibility: range over all scenarios.
+        patient_responsibility: what it is in the cheapest and in the dearest case of the whole.
     """
 
     name: str
     totals: Totals
-    patient_responsibility: MoneyRange
+    patient_responsibility: Cases
 
 
 @attrs.frozen(kw_only=True)
@@ -100,7 +118,8 @@ class SessionCost:
         on: day of service.
         phase: phase of the course.
         totals: sums over all claims of the session in the scenario shown.
-        patient_responsibility: range over all scenarios.
+        patient_responsibility: what it is in the cheapest and in the dearest case of the whole.
+        so_far: guaranteed range of what is owed up to and including this session, in the order claims are processed.
         due_at_session: dollars due at the visit in the scenario shown, after what assistance pays at once (with a
             superbill the full charge).
     """
@@ -109,7 +128,8 @@ class SessionCost:
     on: date
     phase: str
     totals: Totals
-    patient_responsibility: MoneyRange
+    patient_responsibility: Cases
+    so_far: MoneyRange
     due_at_session: Decimal
 
 

@@ -20,8 +20,8 @@ import attrs
 from ketacost.claims.services import Treatment, VisitKind
 from ketacost.errors import InvalidInputError, Problem
 from ketacost.estimates.calculate import estimate, planned
-from ketacost.estimates.good_faith_billers import Billers, coded_claims, refuse_ranges, without_missing_prices
-from ketacost.estimates.good_faith_deadlines import changed_estimate_by, issue_deadline
+from ketacost.estimates.good_faith_billers import Billers, coded_claims, fillers_of, refuse_ranges, with_fillers
+from ketacost.estimates.good_faith_deadlines import CLOCKS, changed_estimate_by, issue_deadline
 from ketacost.estimates.good_faith_disclaimers import NOTICE, Figures, disclaimers
 from ketacost.estimates.good_faith_doors import diagnoses, words
 from ketacost.estimates.good_faith_records import (
@@ -33,7 +33,6 @@ from ketacost.estimates.good_faith_records import (
     SeparateItem,
 )
 from ketacost.estimates.request import CoverageChange, EstimateRequest
-from ketacost.estimates.timeline import periods_of
 from ketacost.values.dates import Span, add_months
 from ketacost.values.findings import Finding, Severity
 
@@ -87,15 +86,18 @@ def good_faith_estimate(
     own = _alone(request, declines_coverage=declines_coverage)
     visits, _ = planned(own.course)
     billers = Billers(providers, missing_providers)
-    coded = tuple(coded_claims(periods_of(own, visits[0].on), own))
-    billers.check(line for one in coded for line in one.lines)
-    whole = estimate(without_missing_prices(own, coded, billers))
-    refuse_ranges(whole, coded, billers)
+    coded = tuple(coded_claims(own))
+    billers.check(line for one in coded for line in one.claim.lines)
+    fillers = fillers_of(coded, billers)
+    whole = estimate(with_fillers(own, fillers))
+    refuse_ranges(whole, coded, fillers)
     primary = next((visit for visit in visits if visit.kind is not VisitKind.INTAKE), visits[0])
     days = [line.on for line in whole.lines]
     first_on, last_on = min(days), max(days)
-    _refuse_days(scheduled_on, requested_on, first_on, last_on)
+    _refuse_days(scheduled_on, requested_on, primary.on, last_on)
     figures = Figures(first_on)
+    for key in (*CLOCKS, "expected_charge.meaning"):
+        figures.of(key)
     ends_on = add_months(first_on, figures.of("recurring.longest_months").whole) - _ONE_DAY
     estimates, missing = billers.group(line for line in whole.lines if line.on <= ends_on)
     deadline = issue_deadline(
@@ -148,10 +150,10 @@ def _without_payers(change: CoverageChange) -> CoverageChange:
     return CoverageChange(on=change.on, billing=change.billing, prices=change.prices)
 
 
-def _refuse_days(scheduled_on: date | None, requested_on: date | None, first_on: date, last_on: date) -> None:
+def _refuse_days(scheduled_on: date | None, requested_on: date | None, primary_on: date, last_on: date) -> None:
     problems = []
-    if scheduled_on is not None and scheduled_on > first_on:
-        message = f"expected a day up to the first service on {first_on}, got {scheduled_on}; check both"
+    if scheduled_on is not None and scheduled_on > primary_on:
+        message = f"expected a day up to the main service on {primary_on}, got {scheduled_on}; check both"
         problems.append(Problem("good_faith.scheduled_late", "scheduled_on", message))
     if requested_on is not None and requested_on > last_on:
         message = f"expected a day up to the last service on {last_on}, got {requested_on}; check both"

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 import attrs
 
-from ketacost.claims.claim import ClaimLine, LinePrice, PriceKind
+from ketacost.claims.claim import Claim, ClaimLine, LinePrice, PriceKind
 from ketacost.claims.services import Component
 from ketacost.coding.pathways import code_visits
 from ketacost.errors import InvalidInputError, KetacostError, Problem
@@ -24,7 +24,7 @@ from ketacost.estimates.good_faith_records import (
     Rhythm,
 )
 from ketacost.estimates.request import EstimateRequest
-from ketacost.estimates.timeline import Period
+from ketacost.estimates.timeline import periods_of
 from ketacost.pricing.price_book import PriceBook, PriceEntry
 from ketacost.pricing.quote import price_claims
 from ketacost.values.unknown import Unknown
@@ -35,33 +35,35 @@ _ZERO: Final = Decimal("0.00")
 
 
 class CodedClaim(NamedTuple):
-    """The lines of one claim and the days' terms they are priced under."""
+    """A claim before any price, with the price book of its day and where in the request that stands."""
 
-    lines: tuple[ClaimLine, ...]
-    prices: tuple[LinePrice, ...]
-    on: date
-    period: Period
+    claim: Claim
+    book: PriceBook
+    path: str
 
 
-def coded_claims(periods: Sequence[Period], request: EstimateRequest) -> Iterator[CodedClaim]:
-    """Yield the claims of a request with the prices they have.
+def coded_claims(request: EstimateRequest) -> Iterator[CodedClaim]:
+    """Yield the claims of a request.
 
     Raises:
         InvalidInputError: for a period that cannot be coded; it says where in the request the fault is.
     """
     visits, _ = planned(request.course)
+    periods = periods_of(request, visits[0].on)
+    path = "prices"
     for index, period in enumerate(periods):
         starts_on = period.starts_on if index else date.min
         ends_on = periods[index + 1].starts_on if index + 1 < len(periods) else date.max
         own = [visit for visit in visits if starts_on <= visit.on < ends_on]
+        if index and request.changes[index - 1].prices is not None:
+            path = period.at("prices")
         try:
             claims = code_visits(own, period.billing).claims
         except KetacostError:
             estimate(request, trace=False)  # refuses the same, with its place in the request
             raise
-        priced = {one.claim.sequence: one.prices for one in price_claims(claims, period.prices).claims}
         for claim in claims:
-            yield CodedClaim(claim.lines, priced.get(claim.sequence, ()), claim.on, period)
+            yield CodedClaim(claim, period.prices, path)
 
 
 class Billers:
@@ -155,48 +157,52 @@ def _charge(line: EstimateLine) -> Decimal:
     return line.patient_responsibility - line.clinic_discount
 
 
-def without_missing_prices(request: EstimateRequest, coded: Iterable[CodedClaim], billers: Billers) -> EstimateRequest:
-    """Return the request with the missing providers' lines priced at nothing, so that the others can be priced.
+def fillers_of(coded: Iterable[CodedClaim], billers: Billers) -> tuple[PriceEntry, ...]:
+    """Return prices of nothing for the missing providers' lines, so that the others can be priced.
 
     Those amounts are never shown or summed: :meth:`Billers.group` calls them unknown.
     """
     lines = dict.fromkeys(
         (line.code, line.ndc, line.tier, line.component)
         for one in coded
-        for line in one.lines
+        for line in one.claim.lines
         if billers.is_missing(line)
     )
-    fillers = tuple(
+    return tuple(
         PriceEntry(code=code or None, ndc=None if code else ndc, tier=tier, component=component, allowed=0)
         for code, ndc, tier, component in lines
         if code or ndc
     )
-    if not fillers:
-        return request
-    changes = tuple(
-        one if one.prices is None else attrs.evolve(one, prices=_filled(one.prices, fillers)) for one in request.changes
-    )
-    return attrs.evolve(request, prices=_filled(request.prices, fillers), changes=changes)
 
 
-def _filled(book: PriceBook, fillers: tuple[PriceEntry, ...]) -> PriceBook:
+def filled(book: PriceBook, fillers: Sequence[PriceEntry]) -> PriceBook:
+    """Return a price book in which the fillers hold, whatever it says of their lines."""
     taken = {(one.code, one.ndc, one.tier, one.component) for one in fillers}
     kept = (one for one in book.entries if (one.code, one.ndc, one.tier, one.component) not in taken)
     return attrs.evolve(book, entries=(*kept, *fillers))
 
 
-def refuse_ranges(whole: Estimate, coded: Iterable[CodedClaim], billers: Billers) -> None:
+def with_fillers(request: EstimateRequest, fillers: Sequence[PriceEntry]) -> EstimateRequest:
+    """Return a request in whose price books the fillers hold."""
+    changes = tuple(
+        one if one.prices is None else attrs.evolve(one, prices=filled(one.prices, fillers)) for one in request.changes
+    )
+    return attrs.evolve(request, prices=filled(request.prices, fillers), changes=changes)
+
+
+def refuse_ranges(whole: Estimate, coded: Iterable[CodedClaim], fillers: Sequence[PriceEntry]) -> None:
     """Refuse every price that is only a range: a dispute needs one figure to compare with."""
     owed = whole.patient_responsibility
     if not isinstance(owed.expected, Unknown) or owed.low == owed.high:
         return
     problems: dict[str, Problem] = {}
     for one in coded:
-        for line, price in zip(one.lines, one.prices, strict=bool(one.prices)):
+        (priced,) = price_claims([one.claim], filled(one.book, fillers)).claims
+        for line, price in zip(one.claim.lines, priced.prices, strict=True):
             used = price.allowed_amount if isinstance(price.billed_charge, Unknown) else price.billed_charge
-            if billers.is_missing(line) or used.is_exact or not isinstance(used.expected, Unknown):
+            if used.is_exact or not isinstance(used.expected, Unknown):
                 continue
-            path = one.period.at(_path_of_price(line, price, one))
+            path = f"{one.path}.{_place_of_price(line, price, one)}"
             message = (
                 f"expected one figure for {line.code or line.ndc}, got {used.low} to {used.high}; give the expected "
                 "figure, a good-faith estimate is what a later bill is compared with"
@@ -205,13 +211,13 @@ def refuse_ranges(whole: Estimate, coded: Iterable[CodedClaim], billers: Billers
     raise InvalidInputError(problems.values())
 
 
-def _path_of_price(line: ClaimLine, price: LinePrice, one: CodedClaim) -> str:
+def _place_of_price(line: ClaimLine, price: LinePrice, one: CodedClaim) -> str:
     if price.source.kind is PriceKind.CATALOGUE:
-        return "prices.published_cash"
-    entries = one.period.prices.entries
-    fitting = [index for index, entry in enumerate(entries) if entry.fits(line) and entry.covers(one.on)]
+        return "published_cash"
+    entries = one.book.entries
+    fitting = [index for index, entry in enumerate(entries) if entry.fits(line) and entry.covers(one.claim.on)]
     narrowest = max(fitting, key=lambda index: entries[index].specificity)
-    return f"prices.entries[{narrowest}].{'allowed' if isinstance(price.billed_charge, Unknown) else 'billed'}"
+    return f"entries[{narrowest}].{'allowed' if isinstance(price.billed_charge, Unknown) else 'billed'}"
 
 
 def _items(lines: Iterable[EstimateLine], unknown: Unknown | None) -> Iterator[GoodFaithItem]:

@@ -12,6 +12,16 @@ from ketacost.values.calendars import add_business_days
 
 TOPIC: Final = "no_surprises"
 
+CLOCKS: Final = (
+    "issue.far_ahead",
+    "issue.far_within",
+    "issue.near_ahead",
+    "issue.near_within",
+    "issue.request_within",
+    "issue.change_before",
+)
+"""Keys of the figures the days here go by."""
+
 
 def issue_deadline(
     *, service_on: date, scheduled_on: date | None, requested_on: date | None, first_on: date | None = None

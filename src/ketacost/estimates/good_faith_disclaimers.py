@@ -19,29 +19,32 @@ NOTICE: Final = (
 
 
 class Figures:
-    """Figures of the rule on the first day of service; remembers those nobody confirmed."""
+    """Figures of the rule on a day; remembers those nobody confirmed."""
 
     def __init__(self, on: date) -> None:
-        """Take the first day of service."""
+        """Take the day figures are asked for."""
         self._on = on
         self._used: dict[str, Figure] = {}
 
-    def of(self, key: str) -> Figure:
-        """Return a figure."""
-        return self._used.setdefault(key, figure(TOPIC, key, self._on))
+    def of(self, key: str, on: date | None = None) -> Figure:
+        """Return a figure, on a day of its own where one is given."""
+        found = self._used[key] = figure(TOPIC, key, self._on if on is None else on)
+        return found
 
     def findings(self) -> Iterator[Finding]:
-        """Yield one assumption for every figure that is not confirmed."""
-        self.of("expected_charge.meaning")
+        """Yield one assumption for the figures that are not confirmed for one reason."""
+        alike: dict[tuple[Status, str, str], list[str]] = {}
         for key, row in self._used.items():
             if row.status is not Status.FINAL:
-                note = f" ({row.note})" if row.note else ""
-                yield Finding(
-                    code="good_faith.figure_not_confirmed",
-                    severity=Severity.ASSUMPTION,
-                    message=f"{key.replace('.', ', ').replace('_', ' ')}: {row.value}, {row.status}{note}",
-                    source=row.source,
-                )
+                one = f"{key.replace('.', ' ').replace('_', ' ')} ({row.value})"
+                alike.setdefault((row.status, row.note, row.source), []).append(one)
+        for (status, note, source), said in alike.items():
+            yield Finding(
+                code="good_faith.figure_not_confirmed",
+                severity=Severity.ASSUMPTION,
+                message=f"{status}, not confirmed: {'; '.join(said)}{f' ({note})' if note else ''}",
+                source=source,
+            )
 
 
 def disclaimers(

@@ -119,10 +119,12 @@ def _weekly(weeks: Sequence[int]) -> Rhythm | None:
     """Return the rhythm of the weeks some days fall in, ``None`` for an uneven one."""
     counts = Counter(weeks)
     *whole, last = counts.values()
-    steps = {later - week for week, later in pairwise(counts)} or {1}
-    if len(steps) > 1 or len({*whole}) > 1 or (whole and last > whole[0]):
+    steps = {later - week for week, later in pairwise(counts)}
+    if len(steps) != 1 or len(set(whole)) != 1:
         return None
-    return Rhythm(times=whole[0] if whole else last, every_weeks=steps.pop())
+    times = whole[0]
+    is_cut = last < times and len(whole) > 1
+    return Rhythm(times=times, every_weeks=steps.pop()) if last == times or is_cut else None
 
 
 @attrs.frozen(kw_only=True)

@@ -3,29 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Final, NamedTuple
 
 import attrs
 
 from ketacost.adjudication.settlement import Settlement, Stay, settle
 from ketacost.adjudication.waterfall import Posting
 from ketacost.claims.claim import PricedClaim, PriceRange, Scenario
-from ketacost.claims.payers import Coordination
-from ketacost.claims.services import NetworkTier
 from ketacost.errors import InvalidInputError, KetacostError, Problem, UnknownError
 from ketacost.estimates.bounds import Completer
 from ketacost.estimates.estimate import Question
-from ketacost.estimates.monotone import is_balance_billed, refuse_where_nothing_bounds
+from ketacost.estimates.limits_of_bounds import Places, Unsure, most_help, refuse_unbounded
+from ketacost.estimates.monotone import is_balance_billed
 from ketacost.estimates.totals import parts_of
 from ketacost.plans.plan import Plan
 from ketacost.values.money import from_cents
 from ketacost.values.unknown import Unknown
 
 
-def ledgers_of(
-    stays: tuple[Stay, ...], places: tuple[Places, ...], *, trace: bool
-) -> tuple[dict[Scenario, Settlement], tuple[Question, ...]]:
-    """Return a settlement a scenario: one when everything is exact, else the corners and, where possible, the expected.
+@attrs.frozen(kw_only=True, eq=False)
+class Outcome:
+    """What became of the claims in every case the answer needs.
+
+    Attributes:
+        ledgers: a settlement a scenario: one when everything is exact, else the corners and, where possible, the
+            expected.
+        questions: what to ask to narrow the range.
+        most_help: see :class:`ketacost.estimates.summary.Answer`.
+    """
+
+    ledgers: dict[Scenario, Settlement]
+    questions: tuple[Question, ...]
+    most_help: int | None = None
+
+
+def outcome_of(stays: tuple[Stay, ...], places: tuple[Places, ...], *, trace: bool) -> Outcome:
+    """Return the settlements of every case.
 
     Args:
         stays: claims under their payers, in order of days; some terms, balances and prices perhaps unknown.
@@ -47,29 +59,26 @@ def ledgers_of(
     try:
         meeting = Completer(lambda _path: Scenario.HIGH)
         high = run(meeting, Scenario.HIGH)
-        _refuse_ranges_of_second(stays, places)
-        if not meeting.met and is_exact:
-            return {Scenario.EXPECTED: high}, ()
+        seconds_exact = all(stay.second_prices is None or _is_exact(stay.second_prices) for stay in stays)
+        if not meeting.met and is_exact and seconds_exact:
+            return Outcome(ledgers={Scenario.EXPECTED: high}, questions=())
+        unsure = Unsure(paths=tuple(meeting.met), prices=not (is_exact and seconds_exact))
         for stay, place in zip(stays, places, strict=True):
-            _refuse_without_bounds(stay, place, list(meeting.met))
+            refuse_unbounded(stay, place, unsure)
         low = run(Completer(lambda _path: Scenario.LOW), Scenario.LOW)
         ledgers = {Scenario.LOW: low, Scenario.HIGH: high}
         if not meeting.met and all(_has_expected(stay.claims) for stay in stays):
             ledgers[Scenario.EXPECTED] = run(Completer(lambda _path: Scenario.HIGH), Scenario.EXPECTED)
-        elif is_exact and settled_cents(low.postings) == settled_cents(high.postings):
+        elif is_exact and _all_alike(low, high):
             ledgers = {Scenario.EXPECTED: high}
-        return ledgers, _questions(meeting.met, lambda path: run(_all_high_but(path), Scenario.HIGH), high)
+        questions = _questions(meeting.met, lambda path: run(_all_high_but(path), Scenario.HIGH), high)
+        return Outcome(ledgers=ledgers, questions=questions, most_help=most_help(stays, unsure))
     except KetacostError as error:
         raise InvalidInputError(_placed(problem) for problem in error.problems) from error
 
 
-class Places(NamedTuple):
-    """Where in the request the payers of a stay stand."""
-
-    coverage: str
-    secondary: str
-    secondary_prices: str
-    prices: str
+def _all_alike(low: Settlement, high: Settlement) -> bool:
+    return [parts_of(one)[-5:] for one in low.postings] == [parts_of(one)[-5:] for one in high.postings]
 
 
 def _completed(stay: Stay, place: Places, complete: Completer, scenario: Scenario, *, is_exact: bool) -> Stay:
@@ -86,36 +95,6 @@ def _completed(stay: Stay, place: Places, complete: Completer, scenario: Scenari
     if coverage is stay.coverage and secondary is stay.secondary and assistance is stay.assistance:
         return stay if claims is stay.claims else attrs.evolve(stay, claims=claims)
     return attrs.evolve(stay, coverage=coverage, secondary=secondary, assistance=assistance, claims=claims)
-
-
-_FOLLOWS_FIRST: Final = frozenset({Coordination.SUPPLEMENT, Coordination.LESSER_OF})
-
-
-def _refuse_ranges_of_second(stays: tuple[Stay, ...], places: tuple[Places, ...]) -> None:
-    """Refuse price ranges where a second payer pays more the dearer a line is, so that two ends bound nothing."""
-    for stay, place in zip(stays, places, strict=True):
-        if stay.second_prices is not None and not _is_exact(stay.second_prices):
-            message = "no guaranteed range exists for a range of the second payer's prices; give one price a line"
-            raise UnknownError("unknown.no_bound", message, path=place.secondary_prices)
-        follows = stay.secondary is None or stay.secondary.method in _FOLLOWS_FIRST
-        if not follows and not _is_exact(stay.claims):
-            message = "no guaranteed range exists where a second payer pays more the dearer a line is; give this value"
-            raise UnknownError("unknown.no_bound", message, path=place.prices)
-
-
-def _refuse_without_bounds(stay: Stay, place: Places, met: list[str]) -> None:
-    if not stay.claims:
-        return
-    refuse_where_nothing_bounds(stay.coverage, stay.claims, met or [place.prices])
-    if stay.secondary is not None:
-        second = [path for path in met if path.startswith(place.secondary)] or met or [place.prices]
-        as_second = (_at_tier(priced, stay.secondary.tier) for priced in stay.claims)
-        refuse_where_nothing_bounds(stay.secondary.coverage, as_second, second)
-
-
-def _at_tier(priced: PricedClaim, tier: NetworkTier) -> PricedClaim:
-    lines = tuple(attrs.evolve(line, tier=tier, protected=False) for line in priced.claim.lines)
-    return attrs.evolve(priced, claim=attrs.evolve(priced.claim, lines=lines))
 
 
 def settled_cents(postings: Sequence[Posting]) -> int:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
+from itertools import accumulate
 from typing import Final, TypeVar
 
 import attrs
@@ -25,7 +27,7 @@ from ketacost.estimates.estimate import (
     Versions,
 )
 from ketacost.estimates.request import EstimateRequest
-from ketacost.estimates.totals import NOTHING, Cents, Ranges, add, group, parts_of, totals
+from ketacost.estimates.totals import NOTHING, ByCase, Cents, add, group, net_range, parts_of, range_over, totals
 from ketacost.plans.conventions import Conventions
 from ketacost.plans.coverage import Coverage, SecondaryCoverage
 from ketacost.reference.lookup import data_version
@@ -42,7 +44,10 @@ K = TypeVar("K", bound=Hashable)
 
 @attrs.frozen(kw_only=True, eq=False)
 class Answer:
-    """Everything :func:`summarise` needs: the request, its ledgers by scenario, and what there is to say."""
+    """Everything :func:`summarise` needs: the request, its ledgers by scenario, and what there is to say.
+
+    ``most_help`` is set where assistance bends the range: what is owed has sure ends, and assistance pays at most that.
+    """
 
     request: EstimateRequest
     coverages: tuple[Coverage, ...]
@@ -52,6 +57,7 @@ class Answer:
     questions: tuple[Question, ...]
     findings: tuple[Finding, ...]
     trace: bool
+    most_help: int | None = None
 
     @property
     def shown(self) -> Scenario:
@@ -64,8 +70,6 @@ def summarise(answer: Answer) -> Estimate:
     ledger = answer.ledgers[answer.shown]
     request = answer.request
     sums = _Sums(answer)
-    sessions = sums.by(lambda postings: [posting.claim.session for posting in postings])
-    everything = {scenario: {"": cents} for scenario, cents in sums.whole.items()}
     years = {(year.starts_on, year.months): year.label for year in ledger.years}
     moved = moves(ledger.postings, sums.shown, request)
     return Estimate(
@@ -75,17 +79,17 @@ def summarise(answer: Answer) -> Estimate:
         versions=Versions(library=__version__, reference_data=data_version(), schema=SCHEMA_VERSION),
         plan=" then ".join(dict.fromkeys(coverage.plan.name for coverage in answer.coverages)),
         secondary=" then ".join(dict.fromkeys(s.coverage.plan.name for s in answer.seconds)),
-        patient_responsibility=Ranges(everything).of(""),
-        net_cost=Ranges(everything, net=True).of(""),
+        patient_responsibility=range_over({scenario: cents.owed for scenario, cents in sums.whole.items()}),
+        net_cost=net_range(sums.whole, answer.most_help),
         scenario=answer.shown,
-        totals=totals(everything[answer.shown][""]),
+        totals=totals(sums.whole[answer.shown]),
         benefit_years=sums.groups(
             lambda postings: [years[posting.year.starts_on, posting.year.months] for posting in postings]
         ),
         phases=sums.groups(lambda postings: [posting.claim.phase for posting in postings]),
         benefits=sums.groups(lambda postings: [posting.line.benefit for posting in postings]),
         components=sums.groups(lambda postings: [posting.line.component for posting in postings]),
-        sessions=_sessions(answer, sessions, due_by_session(moved)),
+        sessions=_sessions(answer, sums, due_by_session(moved)),
         cash_flow=cash_flow(moved, () if request.assistance is None else request.assistance.accounts),
         milestones=_milestones(ledger),
         lines=tuple(_line(result) for result in ledger.lines) if answer.trace else (),
@@ -114,30 +118,46 @@ class _Sums:
             for scenario, rows in self._rows.items()
         }
 
+    def so_far(self, days: Sequence[date]) -> dict[Scenario, list[int]]:
+        """Return what is owed once every line of a day and before is processed, for days in order, by scenario."""
+        postings = self._answer.ledgers[self._answer.shown].postings
+        ends: list[int] = []
+        at = 0
+        for day in days:
+            at = max(at, next((n for n in range(len(postings), at, -1) if postings[n - 1].claim.on <= day), at))
+            ends.append(at)
+        return {scenario: _owed_at(rows, ends) for scenario, rows in self._rows.items()}
+
     def groups(self, keys: Callable[[Sequence[Posting]], Sequence[str]]) -> tuple[Group, ...]:
         sums = self.by(keys)
-        ranges = Ranges(sums)
+        cases = ByCase(sums)
         return tuple(
-            Group(name=str(name), totals=totals(cents), patient_responsibility=ranges.of(name))
+            Group(name=str(name), totals=totals(cents), patient_responsibility=cases.of(name))
             for name, cents in sums[self._answer.shown].items()
         )
 
 
-def _sessions(
-    answer: Answer, sums: Mapping[Scenario, Mapping[int, Cents]], due: Mapping[int, int]
-) -> tuple[SessionCost, ...]:
-    shown = sums[answer.shown]
-    ranges = Ranges(sums)
+def _owed_at(rows: Sequence[Cents], ends: Sequence[int]) -> list[int]:
+    sums = list(accumulate((row.owed for row in rows), initial=0))
+    return [sums[end] for end in ends]
+
+
+def _sessions(answer: Answer, sums: _Sums, due: Mapping[int, int]) -> tuple[SessionCost, ...]:
+    by_session = sums.by(lambda postings: [posting.claim.session for posting in postings])
+    shown = by_session[answer.shown]
+    cases = ByCase(by_session)
+    so_far = sums.so_far([visit.on for visit in answer.visits])
     return tuple(
         SessionCost(
             session=visit.number,
             on=visit.on,
             phase=visit.phase,
             totals=totals(shown.get(visit.number, NOTHING)),
-            patient_responsibility=ranges.of(visit.number),
+            patient_responsibility=cases.of(visit.number),
+            so_far=range_over({scenario: cents[index] for scenario, cents in so_far.items()}),
             due_at_session=from_cents(due.get(visit.number, 0)),
         )
-        for visit in answer.visits
+        for index, visit in enumerate(answer.visits)
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from decimal import Decimal
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from ketacost.adjudication.waterfall import NOTHING_AFTER, Posting
 from ketacost.claims.claim import Scenario
-from ketacost.estimates.estimate import MoneyRange, Totals
+from ketacost.estimates.estimate import Cases, MoneyRange, Totals
 from ketacost.values.money import from_cents
 from ketacost.values.unknown import Unknown
 
@@ -112,44 +113,59 @@ def totals(cents: Cents) -> Totals:
     )
 
 
-class Ranges(Generic[K]):
-    """Ranges over scenarios of what the patient owes, or of what stays with them, by key."""
+class ByCase(Generic[K]):
+    """What the patient owes in each case, by key."""
 
-    def __init__(self, sums: Mapping[Scenario, Mapping[K, Cents]], *, net: bool = False) -> None:
+    def __init__(self, sums: Mapping[Scenario, Mapping[K, Cents]]) -> None:
         """Take sums by scenario: the expected one alone when everything is exact, else at least both corners."""
-        self._amount: Callable[[Cents], int] = _net if net else _owed
-        expected = sums.get(Scenario.EXPECTED)
-        self._expected = expected
-        self._corners = None
-        if Scenario.LOW in sums and Scenario.HIGH in sums:
-            self._corners = (sums[Scenario.LOW], sums[Scenario.HIGH])
-        elif expected is None:
+        self._expected = sums.get(Scenario.EXPECTED)
+        self._low = sums.get(Scenario.LOW, self._expected)
+        self._high = sums.get(Scenario.HIGH, self._expected)
+
+    def of(self, key: K) -> Cases:
+        """Return the cases of one key; nothing was posted under a key that is not there."""
+        if self._low is None or self._high is None:
             raise AssertionError
-
-    def of(self, key: K) -> MoneyRange:
-        """Return the range of one key; nothing was posted under a key that is not there."""
-        amount = self._amount
-        expected = None if self._expected is None else amount(self._expected.get(key, NOTHING))
-        if self._corners is None:
-            return _range(expected, expected, expected)
-        low, high = self._corners
-        return _range(amount(low.get(key, NOTHING)), expected, amount(high.get(key, NOTHING)))
-
-
-def _owed(cents: Cents) -> int:
-    return cents.owed
-
-
-def _net(cents: Cents) -> int:
-    return cents.net
+        expected = None if self._expected is None else self._expected.get(key, NOTHING).owed
+        return _cases(self._low.get(key, NOTHING).owed, expected, self._high.get(key, NOTHING).owed)
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _range(low: int | None, expected: int | None, high: int | None) -> MoneyRange:
-    if low is None or high is None:  # one of the three is always there
+def _cases(cheapest: int, expected: int | None, dearest: int) -> Cases:
+    return Cases(cheapest=from_cents(cheapest), expected=_expected(expected), dearest=from_cents(dearest))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def money_range(low: int, expected: int | None, high: int) -> MoneyRange:
+    """Return a guaranteed range of cents as dollars; two ends in the wrong order are put right."""
+    if low > high:
+        low, high = high, low
+    return MoneyRange(low=from_cents(low), expected=_expected(expected), high=from_cents(high))
+
+
+def _expected(cents: int | None) -> Decimal | Unknown:
+    return Unknown("a term, balance or price is not known") if cents is None else from_cents(cents)
+
+
+def range_over(cents: Mapping[Scenario, int]) -> MoneyRange:
+    """Return the range of one figure over scenarios: the expected one alone, or both corners."""
+    expected = cents.get(Scenario.EXPECTED)
+    low, high = cents.get(Scenario.LOW, expected), cents.get(Scenario.HIGH, expected)
+    if low is None or high is None:
         raise AssertionError
-    return MoneyRange(
-        low=from_cents(low),
-        expected=Unknown("a term, balance or price is not known") if expected is None else from_cents(expected),
-        high=from_cents(high),
-    )
+    return money_range(low, expected, high)
+
+
+def net_range(whole: Mapping[Scenario, Cents], most_help: int | None) -> MoneyRange:
+    """Return what stays with the patient.
+
+    Args:
+        whole: sums over the course by scenario.
+        most_help: ``None`` where both ends are sure; else only what is owed has two sure ends, and assistance pays at
+            most so many cents of it.
+    """
+    if most_help is None:
+        return range_over({scenario: cents.net for scenario, cents in whole.items()})
+    low, high = whole[Scenario.LOW].owed, whole[Scenario.HIGH].owed
+    expected = whole[Scenario.EXPECTED].net if Scenario.EXPECTED in whole else None
+    return money_range(max(0, min(low, high) - most_help), expected, max(low, high))

@@ -38,6 +38,8 @@ class SecondaryCoverage:
         tier: network tier of the billers with this payer; policies without a network have one tier, in network.
         pays_deductible: under ``supplement``, whether the first payer's deductible is among what it takes over.
         pays_excess: under ``supplement``, whether a balance bill is (Medigap F and G).
+        pays_alone: under ``lesser_of``, whether the program also pays for what the first payer does not cover, as full
+            Medicaid may; a qualified Medicare beneficiary has only Medicare's cost sharing paid.
     """
 
     coverage: Coverage
@@ -45,3 +47,4 @@ class SecondaryCoverage:
     tier: NetworkTier = attrs.field(default=NetworkTier.IN_NETWORK, converter=NetworkTier)
     pays_deductible: bool = attrs.field(default=False, validator=attrs.validators.instance_of(bool))
     pays_excess: bool = attrs.field(default=False, validator=attrs.validators.instance_of(bool))
+    pays_alone: bool = attrs.field(default=False, validator=attrs.validators.instance_of(bool))

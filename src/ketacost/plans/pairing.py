@@ -11,8 +11,7 @@ from ketacost.values.findings import Finding, Severity
 
 _AFTER_MEDICARE: Final = frozenset({Coordination.SUPPLEMENT, Coordination.LESSER_OF})
 _MEDICARE: Final = frozenset({LineOfBusiness.MEDICARE, LineOfBusiness.MEDICARE_ADVANTAGE})
-_LAST_PAYER = "medicaid-third-party"
-_MEDIGAP_RULE = "medigap-not-with-advantage"
+_UNSOURCED = "general-knowledge"
 
 
 def check_pair(coverage: Coverage, secondary: SecondaryCoverage) -> tuple[Finding, ...]:
@@ -29,12 +28,12 @@ def _order(coverage: Coverage, secondary: SecondaryCoverage) -> Iterator[Finding
     place = "coverage.plan.line_of_business"
     if second is LineOfBusiness.MEDIGAP and first is not LineOfBusiness.MEDICARE:
         message = f"a Medigap policy stands behind original Medicare only, and the first payer is {first}; remove one"
-        yield _error("medigap_without_medicare", message, place, _MEDIGAP_RULE)
+        yield _error("medigap_without_medicare", message, place, _UNSOURCED)
     if first is LineOfBusiness.MEDIGAP:
         yield _error("medigap_first", "a Medigap policy never pays first; put original Medicare before it", place)
     if first is LineOfBusiness.MEDICAID:
         message = f"Medicaid pays last, and here it stands before {second}; swap the two"
-        yield _error("medicaid_first", message, place, _LAST_PAYER)
+        yield _error("medicaid_first", message, place, _UNSOURCED)
     if first is LineOfBusiness.TRICARE and second is not LineOfBusiness.MEDICAID:
         message = f"TRICARE pays after every other health plan, and here it stands before {second}; swap the two"
         yield _error("tricare_first", message, place)
@@ -59,6 +58,8 @@ def _methods(coverage: Coverage, secondary: SecondaryCoverage) -> Iterator[Findi
         yield _error("method_misfit", message, "method")
     if second is LineOfBusiness.MEDIGAP and method is not Coordination.SUPPLEMENT:
         yield _error("method_misfit", f"a Medigap policy pays by 'supplement', got '{method}'", "method")
+    if secondary.pays_alone and method is not Coordination.LESSER_OF:
+        yield _error("method_misfit", f"pays_alone belongs to 'lesser_of', got '{method}'; remove it", "pays_alone")
     flags = secondary.pays_deductible or secondary.pays_excess
     if flags and method is not Coordination.SUPPLEMENT:
         message = f"pays_deductible and pays_excess belong to 'supplement', got '{method}'; remove them"

@@ -10,7 +10,7 @@ from ketacost.adjudication.waterfall import STEPS
 from ketacost.claims.trace import AccumulatorChange, Step
 from ketacost.errors import InvalidInputError, Problem
 from ketacost.estimates.estimate import Estimate, EstimateLine, SessionCost
-from ketacost.reports.amounts import CurrencyDisplay, cell, input_text, is_exact, money, money_range, words
+from ketacost.reports.amounts import CurrencyDisplay, cell, input_text, money, words
 from ketacost.reports.layout import facts, paragraph, section, table, text_of, title
 from ketacost.reports.text import CASES, conventions_lines, help_pairs, parts_sentence, versions_lines
 from ketacost.values.unknown import Unknown
@@ -77,9 +77,11 @@ def _head(estimate: Estimate, cost: SessionCost, currency: CurrencyDisplay) -> l
         ("You owe", money(sums.patient_responsibility, currency)),
         ("Due at the visit", money(cost.due_at_session, currency)),
     ]
-    bounds = cost.patient_responsibility
-    if not is_exact(bounds):
-        pairs.append(("Not certain", f"{money_range(bounds, currency)}; shown here is {CASES[estimate.scenario]}"))
+    cases = cost.patient_responsibility
+    if cases.cheapest != cases.dearest:
+        cheapest, dearest = money(cases.cheapest, currency), money(cases.dearest, currency)
+        ends = f"{cheapest} in the cheapest case, {dearest} in the dearest"
+        pairs.append(("Not certain", f"{ends}; shown here is {CASES[estimate.scenario]}"))
     return pairs
 
 

@@ -173,6 +173,7 @@ def dispute_text(findings: Sequence[DisputeFinding], *, currency: CurrencyDispla
     lines = title("Bills against the good-faith estimate")
     for one in findings:
         lines += section(plain(one.name or f"Provider {one.npi}"), facts(list(_answer(one, currency))))
+    lines += findings_lines(tuple(dict.fromkeys(said for one in findings for said in one.findings)))
     return text_of(lines)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from ketacost.estimates.estimate import Group, MoneyRange, Totals
+from ketacost.estimates.estimate import Cases, Group, MoneyRange, Totals
 from ketacost.reports.amounts import CurrencyDisplay, cell, figure, is_exact, words
 from ketacost.reports.layout import clipped, table
 
@@ -59,6 +59,19 @@ def group_table(
     if total:
         rows.append(["total", *cells(whole, currency, columns)])
     return table([name, *headings(columns)], rows)
+
+
+def cases_table(
+    heads: Sequence[str], rows: Sequence[tuple[Sequence[str], Cases]], currency: CurrencyDisplay
+) -> list[str]:
+    """Return what parts are in the cheapest and the dearest case of the whole; nothing where they do not differ."""
+    if all(one.cheapest == one.dearest for _, one in rows):
+        return []
+    body = [
+        [*names, cell(one.cheapest, currency), cell(one.expected, currency), cell(one.dearest, currency)]
+        for names, one in rows
+    ]
+    return table([*heads, "Cheapest\ncase", "Expected", "Dearest\ncase"], body, left=len(heads))
 
 
 def range_table(

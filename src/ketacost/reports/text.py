@@ -10,7 +10,7 @@ from ketacost.claims.claim import Scenario
 from ketacost.estimates.estimate import CashMovement, Estimate, Milestone, Question, SessionCost, Totals
 from ketacost.reports.amounts import CurrencyDisplay, cell, counted, is_exact, listed, money, money_range, words
 from ketacost.reports.layout import facts, paragraph, plain, section, table, text_of, title
-from ketacost.reports.parts import cells, columns_of, group_table, headings, range_table
+from ketacost.reports.parts import cases_table, cells, columns_of, group_table, headings, range_table
 from ketacost.values.findings import Finding, Severity
 
 _WEIGHTS: Final = (
@@ -42,7 +42,7 @@ def estimate_text(estimate: Estimate, *, currency: CurrencyDisplay = CurrencyDis
     lines += section(f"When it is due{unit}", _due(estimate.cash_flow, currency))
     lines += _groups(estimate, currency, unit)
     lines += section(f"Visit by visit{unit}", _sessions(estimate.sessions, estimate.totals, currency))
-    lines += section(f"What each visit costs you at least and at most{unit}", _bounds(estimate.sessions, currency))
+    lines += section(f"What you owe up to each visit, at least and at most{unit}", _bounds(estimate.sessions, currency))
     lines += section("When limits are met", _milestones(estimate.milestones, currency))
     lines += section(f"Money that comes back{unit}", _returns(estimate.cash_flow, currency))
     lines += findings_lines(estimate.findings)
@@ -131,7 +131,7 @@ def _groups(estimate: Estimate, currency: CurrencyDisplay, unit: str) -> list[st
     lines: list[str] = []
     for name, groups in (("Benefit year", estimate.benefit_years), ("Phase", estimate.phases)):
         body = group_table(name, groups, estimate.totals, currency, total=True)
-        ranges = range_table([name], [((words(g.name),), g.patient_responsibility) for g in groups], currency)
+        ranges = cases_table([name], [((words(g.name),), g.patient_responsibility) for g in groups], currency)
         lines += section(f"By {name.lower()}{unit}", [*body, *(["", *ranges] if ranges else [])])
     kinds = (("Benefit", estimate.benefits), ("Component", estimate.components))
     tables = [group_table(name, groups, estimate.totals, currency, total=False) for name, groups in kinds]
@@ -161,7 +161,7 @@ def _visit(session: int) -> str:
 
 
 def _bounds(sessions: Sequence[SessionCost], currency: CurrencyDisplay) -> list[str]:
-    rows = [((_visit(one.session), one.on.isoformat()), one.patient_responsibility) for one in sessions]
+    rows = [((_visit(one.session), one.on.isoformat()), one.so_far) for one in sessions]
     return range_table(["Visit", "Date"], rows, currency)
 
 

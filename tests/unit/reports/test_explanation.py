@@ -94,8 +94,10 @@ def test_an_unknown_billed_charge_stays_unknown() -> None:
 def test_a_session_that_is_not_certain_says_so() -> None:
     """The bounds stand beside the case that is shown."""
 
-    assert "Not certain: $1,130.00 (at least $1,100.00, at most $1,160.00); shown here is the expected case" in flat(
-        session_text(estimate(priced_by_range()), 2)
+    text = flat(session_text(estimate(priced_by_range()), 2))
+
+    assert (
+        "Not certain: $1,100.00 in the cheapest case, $1,160.00 in the dearest; shown here is the expected case" in text
     )
 
 

@@ -1,0 +1,81 @@
+"""The manufacturer's programs for Spravato, as far as their terms are published; what is not published is unknown."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from ketacost.assistance.programs import DeviceWindow, ObservationRebate, SavingsCard
+from ketacost.errors import ReferenceDataError
+from ketacost.reference.lookup import amount, figure
+from ketacost.reference.schema import Parts
+from ketacost.values.unknown import Unknown
+
+_TOPIC = "assistance"
+_NOT_PUBLISHED = "ask the program for its yearly maximum; none is published"
+
+
+def spravato_savings_card(
+    on: date, *, used: Decimal | Unknown | str = "0.00", covers_bundle: bool = False
+) -> SavingsCard:
+    """Return the savings program in force on a day.
+
+    Args:
+        on: day of the first treatment.
+        used: dollars already used this calendar year.
+        covers_bundle: whether it is known to pay for G2082 and G2083.
+
+    Raises:
+        ReferenceDataError: before the drug's first day.
+    """
+    pays = figure(_TOPIC, "savings_card.patient_pays", on)
+    return SavingsCard(
+        name="Spravato savings card",
+        patient_pays=pays.amount,
+        yearly_maximum=_maximum(on),
+        used=used,
+        devices_a_day=figure(_TOPIC, "savings_card.devices_a_day", on).whole,
+        first_window=_window("savings_card.first_window", on),
+        later_windows=_window("savings_card.later_windows", on),
+        covers_bundle=covers_bundle,
+        source=pays.source,
+    )
+
+
+def spravato_observation_rebate(on: date, *, paid_after_days: int | None = None) -> ObservationRebate:
+    """Return the observation rebate in force on a day; its yearly maximum is not published.
+
+    Args:
+        on: day of the first treatment.
+        paid_after_days: days until the money comes back, as the program says.
+
+    Raises:
+        ReferenceDataError: before the first day its terms are known for.
+    """
+    states = figure(_TOPIC, "observation_rebate.excluded_states", on)
+    return ObservationRebate(
+        name="Spravato observation rebate",
+        patient_pays=amount(_TOPIC, "observation_rebate.patient_pays", on),
+        yearly_maximum=Unknown(_NOT_PUBLISHED),
+        excluded_states=tuple(states.text.split()),
+        paid_after_days=paid_after_days,
+        source=states.source,
+    )
+
+
+def _maximum(on: date) -> Decimal | Unknown:
+    try:
+        return amount(_TOPIC, "savings_card.yearly_maximum", on)
+    except ReferenceDataError:
+        return Unknown(_NOT_PUBLISHED)
+
+
+def _window(key: str, on: date) -> DeviceWindow | None:
+    try:
+        found = figure(_TOPIC, key, on).value
+    except ReferenceDataError:
+        return None
+    if not isinstance(found, Parts):
+        raise ReferenceDataError("reference.not_parts", f"{key} has no days and devices")
+    parts = dict(found.items)
+    return DeviceWindow(days=int(str(parts["days"])), devices=int(str(parts["devices"])))

@@ -1,0 +1,1 @@
+"""From planned visits to claims."""
