@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -102,7 +103,7 @@ def test_medicare_second_lets_nobody_ask_for_the_charge() -> None:
         pytest.param(plan(_COPAY_OF_20), {}, "303.00", "20.00", id="N with its copay"),
     ],
 )
-def test_medigap_takes_over_what_medicare_leaves(policy: Plan, flags: dict[str, bool], first: str, later: str) -> None:
+def test_medigap_takes_over_what_medicare_leaves(policy: Plan, flags: dict[str, Any], first: str, later: str) -> None:
     """W16: G2083 at 1,356.08 in 2026; Medicare leaves 497.62 of the first session and 271.22 of each later one."""
     days = (date(2026, 1, 5), date(2026, 1, 8))
     lines = settled(

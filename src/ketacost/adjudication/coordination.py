@@ -92,14 +92,13 @@ def layer_of(first: First, rules: Rules, base: int, normal: int, covers: int) ->
         covers: whether they cover the line, 0 or 1.
     """
     left = left_by(first)
-    if not left or not covers:
+    follows = rules.method == SUPPLEMENT or (rules.method == LESSER_OF and not rules.pays_alone)
+    if not left or not covers or (follows and not first.covered):
         return NOTHING
-    if rules.method == SUPPLEMENT:
-        return Layer(base, normal, 0) if first.covered else NOTHING
     if not first.covered:
-        if rules.method == LESSER_OF and not rules.pays_alone:
-            return NOTHING
         return _as_only_payer(left, base, normal, rules.has_contract)
+    if rules.method == SUPPLEMENT:
+        return Layer(base, normal, 0)
     if rules.method == LESSER_OF:
         return _lesser_of(first, left, base, normal)
     open_to_second = min(left, max(first.allowed, base) - first.paid)
