@@ -16,13 +16,24 @@ from tests.failures import (
     course_rows,
     document_rows,
     ignored_rows,
+    payer_rows,
     plan_rows,
     regimen_rows,
 )
 from tests.failures.asked import VALID, Change, Row, also, at, changed
 from tests.failures.regimen_rows import infusions, phase, phased
 
-TABLES = [document_rows, course_rows, regimen_rows, billing_rows, plan_rows, balance_rows, corner_rows, ignored_rows]
+TABLES = [
+    document_rows,
+    course_rows,
+    regimen_rows,
+    billing_rows,
+    plan_rows,
+    balance_rows,
+    corner_rows,
+    ignored_rows,
+    payer_rows,
+]
 ROWS = [row for table in TABLES for row in table.ROWS]
 
 

@@ -7,6 +7,7 @@ of a coverage that goes on are carried over, those of a new one open with its ow
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
 from typing import Final
@@ -27,6 +28,7 @@ from ketacost.claims.claim import Claim, ClaimLine, LinePrice, PricedClaim, Scen
 from ketacost.claims.coverage import CoverageTier, PoolName
 from ketacost.claims.payers import Coordination
 from ketacost.claims.services import NetworkTier
+from ketacost.errors import InvalidInputError, KetacostError, Problem
 from ketacost.plans.conventions import ManufacturerDollars
 from ketacost.plans.coverage import Coverage, SecondaryCoverage
 from ketacost.reference.lookup import figure
@@ -55,6 +57,7 @@ class Stay:
         second_prices: the same claims priced by the second payer, ``None`` where it goes by the first one's prices.
         keeps_coverage: the first payer is the one of the stay before and goes on with its pools.
         keeps_secondary: the second payer likewise.
+        path: where in the request the stay stands, empty for the request itself; errors name it.
     """
 
     coverage: Coverage
@@ -64,6 +67,11 @@ class Stay:
     second_prices: tuple[PricedClaim, ...] | None = None
     keeps_coverage: bool = False
     keeps_secondary: bool = False
+    path: str = ""
+
+    def at(self, field: str) -> str:
+        """Return the path of a field of this stay in the request."""
+        return f"{self.path}.{field}" if self.path else field
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -132,21 +140,45 @@ def settle(stays: Sequence[Stay], *, scenario: Scenario = Scenario.EXPECTED, tra
     card_left: list[tuple[Posting, int | None]] = []
     relievers: Relievers | None = None
     for stay in stays:
-        if not (stay.keeps_coverage and first):
-            first.append(_Account(stay.coverage, scenario, trace=trace))
-        if stay.secondary is not None and not (stay.keeps_secondary and second):
-            second.append(_Account(stay.secondary.coverage, scenario, trace=trace))
+        with _inside(stay, "coverage"):
+            if not (stay.keeps_coverage and first):
+                first.append(_Account(stay.coverage, scenario, trace=trace))
+        with _inside(stay, "secondary.coverage"):
+            if stay.secondary is not None and not (stay.keeps_secondary and second):
+                second.append(_Account(stay.secondary.coverage, scenario, trace=trace))
         if stay.assistance is not None and stay.claims:
             first_on = min(priced.claim.on for priced in stay.claims)
             relievers = _relievers(relievers, stay.assistance, first_on)
         desk = _Desk(stay, first[-1], second[-1] if stay.secondary is not None else None, relievers)
-        card_left += [(posting, desk.left_on_card(posting)) for posting in desk.take(stay.claims)]
+        with _inside(stay, "coverage"):
+            card_left += [(posting, desk.left_on_card(posting)) for posting in desk.take(stay.claims)]
     return Settlement(
         postings=tuple(posting for account in first for posting in account.postings),
         ledgers=tuple(account.ledger() for account in first),
         second=tuple(account.ledger() for account in second),
         card_left=tuple(card_left),
     )
+
+
+@contextmanager
+def _inside(stay: Stay, field: str) -> Iterator[None]:
+    """Give the errors of a coverage their place in the request."""
+    try:
+        yield
+    except KetacostError as error:
+        raise InvalidInputError(_placed(problem, stay, field) for problem in error.problems) from error
+
+
+_TOP: Final = ("coverage", "secondary", "prices", "assistance", "changes")
+
+
+def _placed(problem: Problem, stay: Stay, field: str) -> Problem:
+    if problem.path.startswith(_TOP):
+        return problem.under(stay.path) if stay.path and not problem.path.startswith("changes") else problem
+    if problem.code.startswith("price"):
+        return problem.under(stay.at("prices" if field == "coverage" else "secondary_prices"))
+    inside = stay.at(field)
+    return problem.under(inside if problem.path.startswith("accumulators") else f"{inside}.plan")
 
 
 def _relievers(before: Relievers | None, assistance: Assistance, first_on: date) -> Relievers:
@@ -211,7 +243,8 @@ class _Desk:
         own_price = to_cents(priced.allowed_amount.at(walk.scenario))
         base = coordination.base_of(first, self.rules, own_price)
         as_second = AsSecond(self.stay.secondary.tier, base, base)
-        posting = walk.post(claim, line, priced, as_second=as_second)
+        with _inside(self.stay, "secondary.coverage"):
+            posting = walk.post(claim, line, priced, as_second=as_second)
         self.second.postings.append(posting)
         parts = posting.parts
         return coordination.layer_of(first, self.rules, base, parts.plan_paid, parts.covered), parts

@@ -137,6 +137,7 @@ def _stay(period: Period, claims: tuple[Claim, ...]) -> tuple[Stay, tuple[Findin
         second_prices=second,
         keeps_coverage=period.keeps_coverage,
         keeps_secondary=period.keeps_secondary,
+        path=period.path,
     )
     return stay, findings
 

@@ -155,8 +155,6 @@ def _changes(request: EstimateRequest, first_on: date) -> Iterator[Finding]:
             yield _error(
                 "change_twice", "the second payer is kept and given anew; remove one of the two", f"{at}.secondary"
             )
-    if request.secondary is not None and request.coverage is None:
-        yield _error("second_without_first", "a second payer needs a first one; give it as the coverage", "coverage")
 
 
 def _error(code: str, message: str, path: str) -> Finding:

@@ -41,7 +41,7 @@ def _order(coverage: Coverage, secondary: SecondaryCoverage) -> Iterator[Finding
         message = "the VA does not coordinate with other plans; estimate its care and the other plan's by themselves"
         yield _error("va_with_another", message, place)
     if LineOfBusiness.SELF_PAY in (first, second):
-        yield _error("second_without_first", "a second payer needs a first one; give it as the coverage", place)
+        yield _error("second_without_first", "a second payer needs a first one; give it as the coverage", "")
 
 
 def _methods(coverage: Coverage, secondary: SecondaryCoverage) -> Iterator[Finding]:
@@ -53,7 +53,7 @@ def _methods(coverage: Coverage, secondary: SecondaryCoverage) -> Iterator[Findi
     if method is Coordination.MEDICARE_SECONDARY and second is not LineOfBusiness.MEDICARE:
         message = f"'{method}' is Medicare's rule as the second payer, and the second payer is {second}"
         yield _error("method_misfit", message, "method")
-    if method is Coordination.SUPPLEMENT and first not in _MEDICARE:
+    if method is Coordination.SUPPLEMENT and first not in _MEDICARE and second is not LineOfBusiness.MEDIGAP:
         message = f"'{method}' follows Medicare, and the first payer is {first}; choose another method"
         yield _error("method_misfit", message, "method")
     if second is LineOfBusiness.MEDIGAP and method is not Coordination.SUPPLEMENT:

@@ -13,6 +13,14 @@ from ketacost.plans.limits import CarryOver, Limit
 from ketacost.plans.networks import OutOfNetworkTerms
 from ketacost.values.dates import MonthDay, Span
 
+_PERIODS = (12, 3, 1)
+
+
+def _whole_periods(_: object, attribute: attrs.Attribute[int], value: object) -> None:
+    """Refuse anything but a year, a quarter or a month."""
+    if isinstance(value, bool) or value not in _PERIODS:
+        raise PlanError("plan.limit_months", f"expected 12, 3 or 1 months, got {value!r}", path=attribute.name)
+
 
 @attrs.frozen(kw_only=True, cache_hash=True)
 class Plan:
@@ -45,7 +53,7 @@ class Plan:
     cost_sharing: tuple[CostShareRule, ...]
     conventions: Conventions = attrs.field(factory=Conventions)
     benefit_year_starts: MonthDay = attrs.field(factory=lambda: MonthDay(1, 1))
-    limit_months: int = attrs.field(default=12, validator=attrs.validators.in_((1, 3, 12)))
+    limit_months: int = attrs.field(default=12, validator=_whole_periods)
     carry_over: CarryOver | None = None
     out_of_network: OutOfNetworkTerms | None = None
     grandfathered: bool = attrs.field(default=False, validator=attrs.validators.instance_of(bool))
