@@ -67,7 +67,8 @@ class SettledLine:
 
     Attributes:
         first: the first payer's split.
-        secondary_allowed: what the second payer went by, ``None`` where it was not asked.
+        secondary_allowed: what the second payer went by, 0 where it does not cover the line, ``None`` where it was not
+            asked.
         secondary_paid: what the second payer paid.
         secondary_write_off: what nobody owes any more by the second payer's rules.
         clinic_discount: what the clinic took off.
@@ -128,7 +129,7 @@ class _Payer:
 class _Second:
     """What the second payer makes of a line it was asked about."""
 
-    base: Fraction
+    went_by: Fraction
     paid: Fraction
     forgiven: Fraction
 
@@ -180,7 +181,7 @@ class _Desk:
         for claim in sorted(self.stay.claims, key=lambda c: (order_day(plan, c.claim), c.claim.sequence)):
             self.first.reach(order_day(plan, claim.claim))
             if self.second is not None:
-                self.second.reach(order_day(plan, claim.claim))
+                self.second.reach(order_day(self.second.books.coverage.plan, claim.claim))
             seconds = own[claim.claim.sequence].prices
             for line, price, second_price in zip(claim.claim.lines, claim.prices, seconds, strict=True):
                 found.append(self._line(at_hand(plan, claim.claim, line, price, self.scenario), second_price))
@@ -220,7 +221,7 @@ class _Desk:
             paid, forgiven = pays_after(by, split, owed, base, theirs.plan_paid)
         elif theirs.covered:
             paid, forgiven = pays_alone(by, owed, base, theirs.plan_paid)
-        return _Second(base=base, paid=paid, forgiven=forgiven)
+        return _Second(went_by=base if theirs.covered else ZERO, paid=paid, forgiven=forgiven)
 
 
 def base_of(by: SecondaryCoverage, split: Split, price: Fraction) -> Fraction:
@@ -288,7 +289,7 @@ def _settled(first: OracleLine, answer: _Second | None, helped: Helped, owed: Fr
     net_cost = owed - helped.discount - helped.card - helped.grants - helped.rebate
     return SettledLine(
         first=first,
-        secondary_allowed=None if answer is None else dollars_of(answer.base),
+        secondary_allowed=None if answer is None else dollars_of(answer.went_by),
         secondary_paid=dollars_of(ZERO if answer is None else answer.paid),
         secondary_write_off=dollars_of(ZERO if answer is None else answer.forgiven),
         clinic_discount=dollars_of(helped.discount),

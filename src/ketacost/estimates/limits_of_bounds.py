@@ -10,10 +10,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+import attrs
+
 from ketacost.adjudication.kernel import UNLIMITED
 from ketacost.adjudication.settlement import Stay
 from ketacost.assistance.programs import Assistance, ObservationRebate, SavingsCard
+from ketacost.claims.claim import PricedClaim
 from ketacost.claims.payers import Coordination
+from ketacost.claims.services import NetworkTier
 from ketacost.errors import UnknownError
 from ketacost.estimates.monotone import refuse_where_nothing_bounds
 from ketacost.plans.conventions import ManufacturerDollars
@@ -58,7 +62,9 @@ def refuse_unbounded(stay: Stay, place: Places, unsure: Unsure) -> None:
     paths = list(unsure.paths) or [place.prices]
     refuse_where_nothing_bounds(stay.coverage, stay.claims, paths)
     plan = stay.coverage.plan
-    if stay.secondary is not None and not _leaves_nothing_unsure(stay):
+    if stay.secondary is not None and not (
+        _leaves_nothing_unsure(stay) or _only_supplement_unsure(stay, place, unsure)
+    ):
         raise _no_bound("behind a second payer, whose payments depend on how cost is spread over the sessions", paths)
     card = None if stay.assistance is None else stay.assistance.savings_card
     counts = plan.conventions.manufacturer_dollars is ManufacturerDollars.COUNT and not plan.hdhp
@@ -80,6 +86,23 @@ def _leaves_nothing_unsure(stay: Stay) -> bool:
     maxima = stay.coverage.plan.out_of_pocket_maxima
     unlimited = all(limit.individual is None and limit.family is None for limit in maxima)
     return secondary.method is Coordination.SUPPLEMENT and unlimited
+
+
+def _only_supplement_unsure(stay: Stay, place: Places, unsure: Unsure) -> bool:
+    """Return whether only a supplement's own terms are unsure: what it is asked for is fixed, so it is a plan alone."""
+    secondary = stay.secondary
+    if secondary is None or secondary.method is not Coordination.SUPPLEMENT or unsure.prices:
+        return False
+    if not all(path.startswith(place.secondary) for path in unsure.paths):
+        return False
+    at_its_tier = (_at_tier(priced, secondary.tier) for priced in stay.claims)
+    refuse_where_nothing_bounds(secondary.coverage, at_its_tier, unsure.paths)
+    return True
+
+
+def _at_tier(priced: PricedClaim, tier: NetworkTier) -> PricedClaim:
+    lines = tuple(attrs.evolve(line, tier=tier, protected=False) for line in priced.claim.lines)
+    return attrs.evolve(priced, claim=attrs.evolve(priced.claim, lines=lines))
 
 
 def _pays_all(plan: Plan) -> bool:

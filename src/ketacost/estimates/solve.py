@@ -18,13 +18,14 @@ what if it stops early?  :func:`stop_risk`
 from __future__ import annotations
 
 from ketacost.estimates.price_search import Outcome, PriceCheck, Threshold
+from ketacost.estimates.probabilities import Probability
 from ketacost.estimates.solve_dates import BestStart, RefusedDay, StartDay, best_start
 from ketacost.estimates.solve_limits import LimitMet, LimitsMet, limits_met
 from ketacost.estimates.solve_plans import PlanOffer, PlanRanking, RankedPlan, cheapest_plan
 from ketacost.estimates.solve_prices import BreakEven, break_even_price
 from ketacost.estimates.solve_totals import Measure
 from ketacost.estimates.solve_variants import Variant, Variants, variants
-from ketacost.estimates.stopping import ExpectedCost, Mean, Percentile, Probability, StopOutcome, stop_risk
+from ketacost.estimates.stopping import ExpectedCost, Mean, Percentile, StopOutcome, stop_risk
 
 __all__ = [
     "BestStart",
