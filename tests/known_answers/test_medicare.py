@@ -128,7 +128,7 @@ def test_a_year_of_part_d() -> None:
 
 
 def test_a_published_part_d_example_is_wrong() -> None:
-    """It prints 147.25 from February and a donut hole; 589 a month in 2025 is 148.00 then, and ends in November at 85.00."""
+    """It prints 147.25 from February; 589 a month in 2025 is 148.00 then, and ends in November at 85.00."""
     lines = split(_covered(original_medicare(date(2025, 1, 5), part_d=True), 2025), *_months("589", 2025))
 
     assert (money("589"), money("148"), money("147.25")) == tuple(one.patient_responsibility for one in lines[:3])

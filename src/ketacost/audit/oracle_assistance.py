@@ -115,7 +115,7 @@ class Programs:
             return True
         if card.devices_a_day is not None and self.devices.get(on, ZERO) + held > card.devices_a_day:
             return False
-        run = run_of(card, min(on, *self.devices), on)
+        run = run_of(card, min((on, *self.devices)), on)
         if run is None:
             return True
         first_on, window = run

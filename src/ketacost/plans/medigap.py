@@ -65,8 +65,8 @@ def medigap_coverage(
 
     (A) Every letter takes over the whole Part B coinsurance but K (half), L (three quarters) and N (less a copay on
     office visits). (B) K and L take over all of it once their year's limit is met; what the person paid of coinsurance
-    counts to it. (C) C and F also pay the Part B deductible, and only for people eligible for Medicare before 2020. (D) F
-    and G pay excess charges. (E) The high-deductible F and G pay nothing until the year's amount is met.
+    counts to it. (C) C and F also pay the Part B deductible, and only for people eligible for Medicare before 2020.
+    (D) F and G pay excess charges. (E) The high-deductible F and G pay nothing until the year's amount is met.
 
     Args:
         letter: which policy, such as ``"G"``.

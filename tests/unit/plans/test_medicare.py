@@ -33,7 +33,7 @@ def test_the_part_b_deductible_is_the_years(on: str, deductible: int) -> None:
 
 def test_a_year_nobody_announced_is_refused() -> None:
     """The deductible of 2027 was not published; the year before is not used instead."""
-    with pytest.raises(ReferenceDataError, match="part_b.deductible"):
+    with pytest.raises(ReferenceDataError, match=r"part_b\.deductible"):
         original_medicare(date(2027, 1, 1))
 
 
