@@ -144,6 +144,7 @@ def _second_payer(choose: Chooser, on: date) -> SecondaryCoverage:
         tier=choose.pick((NetworkTier.IN_NETWORK, *TIERS)),
         pays_deductible=choose.chance(50),
         pays_excess=choose.chance(50),
+        pays_alone=choose.chance(50),
     )
 
 

@@ -12,7 +12,7 @@ import attrs
 from ketacost.claims.services import ServiceCategory, service_categories
 from ketacost.errors import AssistanceError
 from ketacost.values.dates import MonthDay
-from ketacost.values.doors import amount, amount_or_unknown, term
+from ketacost.values.doors import amount, amount_or_unknown, rate, term
 from ketacost.values.rates import Rate
 from ketacost.values.unknown import Unknown
 
@@ -146,7 +146,7 @@ class ClinicDiscount:
         first_sessions: only so many sessions from the first; ``None`` for all.
     """
 
-    percent: Rate
+    percent: Rate = attrs.field(converter=rate)
     first_sessions: int | None = attrs.field(default=None, validator=_count)
 
 

@@ -181,7 +181,7 @@ class _Desk:
         for claim in sorted(self.stay.claims, key=lambda c: (order_day(plan, c.claim), c.claim.sequence)):
             self.first.reach(order_day(plan, claim.claim))
             if self.second is not None:
-                self.second.reach(order_day(self.second.books.coverage.plan, claim.claim))
+                self.second.reach(claim.claim.on)
             seconds = own[claim.claim.sequence].prices
             for line, price, second_price in zip(claim.claim.lines, claim.prices, seconds, strict=True):
                 found.append(self._line(at_hand(plan, claim.claim, line, price, self.scenario), second_price))
@@ -216,12 +216,11 @@ class _Desk:
         theirs = split_line(payer.books, payer.tallies, own)
         if theirs.covered:
             step_n_post(payer.books, own, theirs.parts)
-        paid, forgiven = ZERO, ZERO  # (A)
-        if theirs.covered and split.covered:
-            paid, forgiven = pays_after(by, split, owed, base, theirs.plan_paid)
-        elif theirs.covered:
-            paid, forgiven = pays_alone(by, owed, base, theirs.plan_paid)
-        return _Second(went_by=base if theirs.covered else ZERO, paid=paid, forgiven=forgiven)
+        if not theirs.covered or not (split.covered or may_pay_alone(by)):
+            return _Second(went_by=ZERO, paid=ZERO, forgiven=ZERO)  # (A), and the first sentence of (C)
+        rule = pays_after if split.covered else pays_alone
+        paid, forgiven = rule(by, split, owed, base, theirs.plan_paid)
+        return _Second(went_by=base, paid=paid, forgiven=forgiven)
 
 
 def base_of(by: SecondaryCoverage, split: Split, price: Fraction) -> Fraction:
@@ -251,7 +250,14 @@ def second_line(by: SecondaryCoverage, at: LineAtHand, base: Fraction) -> LineAt
     )
 
 
-def pays_alone(by: SecondaryCoverage, owed: Fraction, base: Fraction, alone: Fraction) -> tuple[Fraction, Fraction]:
+def may_pay_alone(by: SecondaryCoverage) -> bool:
+    """Return whether a second payer pays where the first one does not cover the line ((B) and (C))."""
+    return by.method is not Coordination.LESSER_OF or by.pays_alone
+
+
+def pays_alone(
+    by: SecondaryCoverage, _split: Split, owed: Fraction, base: Fraction, alone: Fraction
+) -> tuple[Fraction, Fraction]:
     """(C) Return what it pays where the first payer does not cover the line, and what is forgiven.
 
     ``owed`` is L of the rule book and ``alone`` is N.

@@ -16,6 +16,7 @@ from ketacost.adjudication.waterfall import Posting
 from ketacost.claims.amounts import LineResult
 from ketacost.claims.claim import Scenario
 from ketacost.claims.services import PlannedVisit
+from ketacost.estimates.card_notes import card_findings
 from ketacost.estimates.cash_flow import cash_flow, due_by_session, moves
 from ketacost.estimates.estimate import (
     Estimate,
@@ -93,7 +94,7 @@ def summarise(answer: Answer) -> Estimate:
         cash_flow=cash_flow(moved, () if request.assistance is None else request.assistance.accounts),
         milestones=_milestones(ledger),
         lines=tuple(_line(result) for result in ledger.lines) if answer.trace else (),
-        findings=answer.findings,
+        findings=(*answer.findings, *card_findings(ledger)),
         questions=answer.questions,
         conventions=_conventions(answer.coverages[0].plan.conventions),
     )

@@ -140,6 +140,8 @@ def money_range(low: int, expected: int | None, high: int) -> MoneyRange:
     """Return a guaranteed range of cents as dollars; two ends in the wrong order are put right."""
     if low > high:
         low, high = high, low
+    if low == high:
+        expected = low
     return MoneyRange(low=from_cents(low), expected=_expected(expected), high=from_cents(high))
 
 
