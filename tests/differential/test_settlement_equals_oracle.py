@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import zip_longest
 from typing import Final
 
@@ -14,7 +15,12 @@ from ketacost.adjudication.ledger import Ledger
 from ketacost.adjudication.settlement import Settlement, Stay, settle
 from ketacost.audit import oracle_settlement as oracle
 from ketacost.claims.amounts import LineResult
-from ketacost.claims.claim import Scenario
+from ketacost.claims.claim import Scenario, UnitKind
+from ketacost.claims.payers import Coordination, LineOfBusiness
+from ketacost.claims.services import NetworkTier, ServiceCategory
+from ketacost.plans.conventions import ManufacturerDollars
+from ketacost.plans.coverage import SecondaryCoverage
+from ketacost.values.dates import benefit_year_containing
 from ketacost.values.unknown import Unknown
 from tests.strategies.generate import describe
 from tests.strategies.settlements import (
@@ -26,6 +32,7 @@ from tests.strategies.settlements import (
 
 CASES: Final = 6_000
 CHUNK: Final = 250
+_SAMPLE: Final = 600
 
 _OF_THE_FIRST: Final = {
     "allowed": "allowed_amount",
@@ -110,3 +117,187 @@ def test_settlement_equals_oracle_on_cases_that_shrink(case: SettlementCase) -> 
     """The same holds for settlements hypothesis makes, so that a difference comes with its smallest example."""
 
     assert [] == differences(case)
+
+
+_METHODS: Final = {f"method {method}" for method in Coordination}
+_EXPECTED: Final = (
+    _METHODS
+    | {f"second tier {tier}" for tier in NetworkTier}
+    | {f"scenario {scenario}" for scenario in Scenario}
+    | {f"limit_months {months}" for months in (1, 3, 12)}
+    | {f"{method} pays" for method in Coordination}
+    | {f"{method} alone" for method in Coordination if method is not Coordination.SUPPLEMENT}
+    | {f"{flag} {value}" for flag in ("pays_deductible", "pays_excess", "pays_alone") for value in (True, False)}
+    | {f"manufacturer_dollars {reading}" for reading in ManufacturerDollars}
+    | {
+        f"{unit} line paid by the card"
+        for unit in (UnitKind.MILLIGRAM, UnitKind.DEVICE, UnitKind.KIT, UnitKind.SERVICE)
+    }
+    | {
+        "own prices",
+        "first payer's prices",
+        "own price above the first one's",
+        "second payer not asked",
+        "second payer does not cover",
+        "forgiven after the first payer",
+        "forgiven where the first payer does not cover",
+        "keeps coverage",
+        "changes coverage",
+        "lost coverage",
+        "keeps secondary",
+        "changes secondary",
+        "gains secondary",
+        "loses secondary",
+        "three stays",
+        "assistance only later",
+        "card within its maximum",
+        "card without maximum",
+        "card runs out",
+        "card of two years",
+        "card pays for a bundle",
+        "card does not pay for a bundle",
+        "card with a second payer",
+        "card refuses devices",
+        "devices_a_day",
+        "first_window",
+        "later_windows",
+        "hdhp",
+        "grant pays",
+        "two grants pay",
+        "rebate pays",
+        "discount",
+        "discount over",
+        "intake",
+    }
+)
+
+
+def test_generated_settlements_hold_every_member_and_branch() -> None:
+    """No method, tier, flag, program or change of coverage is missing from the first 600 settlements."""
+
+    seen: set[str] = set()
+    for seed in range(_SAMPLE):
+        seen |= set(_strata(generate_settlement(seed)))
+
+    assert set() == _EXPECTED - seen
+
+
+def test_a_seed_always_gives_the_same_settlement() -> None:
+    """A failing seed can be run again anywhere."""
+
+    assert generate_settlement(17) == generate_settlement(17)
+
+
+def _strata(case: SettlementCase) -> Iterator[str]:
+    """Yield a label for everything a settlement holds and every branch its lines take."""
+    yield f"scenario {case.scenario}"
+    if len(case.stays) > 2:
+        yield "three stays"
+    if case.stays[0].assistance is None and any(stay.assistance is not None for stay in case.stays):
+        yield "assistance only later"
+    for before, stay in zip((None, *case.stays), case.stays, strict=False):
+        yield from _stay_strata(before, stay)
+    lines = iter(settle(case.stays, scenario=case.scenario, trace=False).lines)
+    for stay in case.stays:
+        own = [next(lines) for priced in stay.claims for _ in priced.prices]
+        for line in own:
+            yield from _line_strata(stay, line)
+            yield from _card_strata(stay, line)
+        yield from _years_of_the_card(stay, own)
+
+
+def _stay_strata(before: Stay | None, stay: Stay) -> Iterator[str]:
+    plan, secondary = stay.coverage.plan, stay.secondary
+    yield f"limit_months {plan.limit_months}"
+    yield f"manufacturer_dollars {plan.conventions.manufacturer_dollars}"
+    if plan.hdhp:
+        yield "hdhp"
+    if before is not None:
+        yield "keeps coverage" if stay.keeps_coverage else "changes coverage"
+        if plan.line_of_business is LineOfBusiness.SELF_PAY:
+            yield "lost coverage"
+        yield _change(before.secondary, secondary, keeps=stay.keeps_secondary)
+    if secondary is not None:
+        yield f"method {secondary.method}"
+        yield f"second tier {secondary.tier}"
+        yield f"pays_deductible {secondary.pays_deductible}"
+        yield f"pays_excess {secondary.pays_excess}"
+        yield f"pays_alone {secondary.pays_alone}"
+        yield "first payer's prices" if stay.second_prices is None else "own prices"
+
+
+def _change(before: SecondaryCoverage | None, after: SecondaryCoverage | None, *, keeps: bool) -> str:
+    if keeps:
+        return "keeps secondary"
+    if before is None:
+        return "no secondary" if after is None else "gains secondary"
+    return "loses secondary" if after is None else "changes secondary"
+
+
+def _line_strata(stay: Stay, line: LineResult) -> Iterator[str]:
+    secondary = stay.secondary
+    if secondary is not None and line.secondary_allowed is None:
+        yield "second payer not asked"
+    if secondary is not None and line.secondary_allowed is not None:
+        if line.secondary_paid > 0:
+            yield f"{secondary.method} alone" if line.noncovered > 0 else f"{secondary.method} pays"
+        if line.secondary_write_off > 0:
+            yield f"forgiven {'where the first payer does not cover' if line.noncovered > 0 else 'after the first payer'}"
+        if line.secondary_allowed > line.allowed_amount:
+            yield "own price above the first one's"
+        if line.secondary_allowed == 0 and line.noncovered == 0 and secondary.method is Coordination.STANDARD:
+            yield "second payer does not cover"
+    if line.grants_paid > 0:
+        yield "grant pays"
+        if stay.assistance is not None and line.grants_paid > max(grant.amount for grant in stay.assistance.grants):
+            yield "two grants pay"
+    if line.rebate > 0:
+        yield "rebate pays"
+    if line.clinic_discount > 0:
+        yield "discount"
+    if line.claim.session == 0:
+        yield "intake"
+    discount = None if stay.assistance is None else stay.assistance.discount
+    if (
+        discount is not None
+        and line.noncovered > 1
+        and line.clinic_discount == 0
+        and discount.first_sessions is not None
+    ):
+        yield "discount over"
+
+
+def _card_strata(stay: Stay, line: LineResult) -> Iterator[str]:
+    card = None if stay.assistance is None else stay.assistance.savings_card
+    if card is None:
+        return
+    bundle = line.line.service is ServiceCategory.TREATMENT_SESSION
+    drug = line.line.service in (ServiceCategory.MEDICAL_DRUG, ServiceCategory.SPECIALTY_DRUG)
+    if line.savings_card_paid > 0:
+        yield f"{line.line.unit} line paid by the card"
+        yield "card without maximum" if card.yearly_maximum is None else "card within its maximum"
+        if bundle:
+            yield "card pays for a bundle"
+        if line.secondary_paid > 0:
+            yield "card with a second payer"
+        yield from (
+            name for name in ("devices_a_day", "first_window", "later_windows") if getattr(card, name) is not None
+        )
+        return
+    open_share = line.cost_share - line.secondary_paid - line.secondary_write_off
+    limited = card.devices_a_day is not None or card.first_window is not None or card.later_windows is not None
+    if open_share > card.patient_pays:
+        if bundle and not card.covers_bundle:
+            yield "card does not pay for a bundle"
+        if drug and limited and card.yearly_maximum is None and line.line.unit is UnitKind.DEVICE:
+            yield "card refuses devices"
+        if drug and not limited and card.yearly_maximum is not None:
+            yield "card runs out"
+
+
+def _years_of_the_card(stay: Stay, lines: list[LineResult]) -> Iterator[str]:
+    card = None if stay.assistance is None else stay.assistance.savings_card
+    if card is not None and isinstance(card.yearly_maximum, Decimal):
+        days = [line.claim.on for line in lines if line.savings_card_paid > 0]
+        if len({benefit_year_containing(day, card.year_starts) for day in days}) > 1:
+            yield "card of two years"

@@ -116,7 +116,7 @@ def at(asked: EstimateRequest, price: Decimal) -> MoneyRange:
     """Return the forward engine's total with the one price set."""
     entry = asked.prices.entries[0]
     amounts: Mapping[str, Any] = {name: price for name in ("allowed", "billed") if getattr(entry, name) is not None}
-    return estimate(attrs.evolve(asked, prices=PriceBook(entries=(attrs.evolve(entry, **amounts),)))).net_cost
+    return estimate(XX).net_cost
 
 
 @FEW
@@ -279,3 +279,22 @@ def test_variants_are_plain_estimates(coverage: Coverage) -> None:
         assert estimate(attrs.evolve(asked, course=course), trace=False).net_cost == one.total
         assert one.more_than_first.low <= one.total.low - found[0].total.low <= one.more_than_first.high
     assert 1 == sum(one.is_requested for one in found)
+
+
+@FEW
+@given(asked=answerable(), code=st.sampled_from(["G2082", "G2083", "90792"]), prices=st.lists(cents, max_size=8))
+def test_where_a_price_is_asked_the_total_never_falls_as_it_rises(
+    asked: EstimateRequest, code: str, prices: list[Decimal]
+) -> None:
+    """In any plan that is not refused by name, both ends of the total rise with the price."""
+    others = [entry for entry in asked.prices.entries if entry.code != code]
+    asked = attrs.evolve(asked, prices=PriceBook(entries=(PriceEntry(code=code, billed=1), *others)))
+    try:
+        break_even_price(asked, request(), code=code)
+    except InvalidInputError:
+        assume(False)
+
+    totals = [at(asked, price) for price in sorted([*prices, *(price + Decimal("0.01") for price in prices)])]
+    for end in ("low", "high"):
+        ends = [getattr(total, end) for total in totals]
+        assert sorted(ends) == ends

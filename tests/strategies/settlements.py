@@ -69,7 +69,9 @@ def make_settlement(choose: Chooser, most_lines: int) -> SettlementCase:
         days = choose.pick((0, 20, 90, 180))
         gap = choose.pick((0, 0, 1, 40))
         claims = _claims(choose, on + timedelta(days=gap), days, most_lines, scenario, before=tuple(stays))
-        stays.append(_stay(choose, stays[-1] if stays else None, on, claims, assistance, scenario))
+        helped = None if choose.chance(15) else assistance
+        stay = _payers(choose, stays[-1] if stays else None, on, claims)
+        stays.append(attrs.evolve(stay, assistance=helped, second_prices=_second_prices(choose, stay, scenario)))
         on += timedelta(days=gap + days + 1)
     return SettlementCase(tuple(stays), scenario)
 
@@ -105,14 +107,7 @@ def _without(case: SettlementCase, number: int, sequence: int) -> SettlementCase
     return attrs.evolve(case, stays=tuple(stays))
 
 
-def _stay(
-    choose: Chooser,
-    before: Stay | None,
-    on: date,
-    claims: tuple[PricedClaim, ...],
-    assistance: Assistance | None,
-    scenario: Scenario,
-) -> Stay:
+def _payers(choose: Chooser, before: Stay | None, on: date, claims: tuple[PricedClaim, ...]) -> Stay:
     """Return the stay that follows another; a payer of the one before goes on in half of the cases."""
     keeps = before is not None and choose.chance(50)
     coverage = before.coverage if keeps and before is not None else _first_payer(choose, on, changed=before is not None)
@@ -121,14 +116,13 @@ def _stay(
     if not keeps_secondary:
         secondary = _second_payer(choose, on) if choose.chance(75) else None
     return Stay(
-        coverage=coverage,
-        secondary=secondary,
-        assistance=None if choose.chance(15) else assistance,
-        claims=claims,
-        second_prices=_own_prices(choose, claims, scenario) if secondary is not None and choose.chance(60) else None,
-        keeps_coverage=keeps,
-        keeps_secondary=keeps_secondary,
+        coverage=coverage, secondary=secondary, claims=claims, keeps_coverage=keeps, keeps_secondary=keeps_secondary
     )
+
+
+def _second_prices(choose: Chooser, stay: Stay, scenario: Scenario) -> tuple[PricedClaim, ...] | None:
+    own = stay.secondary is not None and choose.chance(60)
+    return _own_prices(choose, stay.claims, scenario) if own else None
 
 
 def _first_payer(choose: Chooser, on: date, *, changed: bool) -> Coverage:

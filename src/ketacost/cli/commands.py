@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from datetime import date
 from enum import StrEnum
-from logging import StreamHandler, getLogger
 from pathlib import Path
 from typing import Annotated, Final, TypeAlias
 
@@ -15,12 +13,12 @@ import attrs
 from ketacost import api
 from ketacost.cli.problems import BAD_INPUT, refusal, say
 from ketacost.cli.reading import STDIN, InputFormat, read_request, shown_name
+from ketacost.cli.starting import day_or_none, started
 from ketacost.cli.writing import check_folder, check_output, write
 from ketacost.errors import InvalidInputError, KetacostError, MissingExtraError, PlanError, Problem
 from ketacost.estimates.estimate import Comparison, Estimate
 from ketacost.estimates.request import EstimateRequest
 from ketacost.interop import json_format, plan_catalogue
-from ketacost.reference.load import use_folder
 from ketacost.reference.lookup import data_version
 from ketacost.reports.amounts import CurrencyDisplay
 from ketacost.reports.comparison import comparison_text
@@ -28,12 +26,12 @@ from ketacost.reports.csv_format import comparison_csv, estimate_csv
 from ketacost.reports.explanation import session_text
 from ketacost.reports.plan_design import designs_text, plan_text
 from ketacost.reports.text import estimate_text
-from ketacost.settings import Settings, load_settings
-from ketacost.values.dates import parse_day
 from ketacost.values.version import SCHEMA_VERSION, __version__
 
 try:
     from cyclopts import App, CycloptsError, Parameter
+
+    from ketacost.cli.solving import solve
 except ImportError:
     raise MissingExtraError(
         "extra.missing", "the command line needs packages of its own; install them with: pip install 'ketacost[cli]'"
@@ -105,8 +103,8 @@ def estimate(
         output: file to write the answer to, replaced whole or not at all.
         input_format: form of the request where its name does not say it; standard input is JSON by default.
     """
-    settings = _settings()
-    day = _day(as_of)
+    settings = started()
+    day = day_or_none(as_of)
     check_output(output, [file])
     answer = api.estimate(read_request(file, input_format), as_of=day)
     write(_estimate_in(form, answer, settings.currency_display), output, inputs=[file])
@@ -129,8 +127,8 @@ def compare(
         output: file to write the answer to, replaced whole or not at all.
         input_format: form of the requests where their names do not say it.
     """
-    settings = _settings()
-    day = _day(as_of)
+    settings = started()
+    day = day_or_none(as_of)
     check_output(output, files)
     answer = api.compare(_requests(files, input_format), as_of=day, trace=form is OutputFormat.CSV)
     write(_comparison_in(form, answer, settings.currency_display), output, inputs=files)
@@ -155,8 +153,8 @@ def explain(
         output: file to write the explanation to, replaced whole or not at all.
         input_format: form of the request where its name does not say it; standard input is JSON by default.
     """
-    settings = _settings()
-    day = _day(as_of)
+    settings = started()
+    day = day_or_none(as_of)
     check_output(output, [file])
     answer = api.estimate(read_request(file, input_format), as_of=day)
     write(session_text(answer, session, currency=settings.currency_display), output, inputs=[file])
@@ -187,39 +185,32 @@ def schema(name: str | None = None, /, *, output: str | None = None) -> None:
         write(f"{json.dumps(every, indent=json_format.INDENT)}\n", None)
 
 
-@app.command
-def plans(design: Annotated[str | None, Parameter(name="ID")] = None, /) -> None:
-    """List the plan designs that come along, or show one with its source.
+app.command(solve)
+
+plans = App(name="plans", help="List the plan designs that come along, or show one with its source.")
+app.command(plans)
+
+
+@plans.command(name="list")
+def list_designs() -> None:
+    """List the plan designs that come along, by the name to write for coverage.plan."""
+    ids = plan_catalogue.design_ids()
+    write(designs_text([(one, plan_catalogue.describe_design(one).plan.name) for one in ids]), None)
+
+
+@plans.command
+def show(design: Annotated[str, Parameter(name="ID")], /) -> None:
+    """Show one plan design with its terms and its source.
 
     Args:
-        design: name of one design, as written for coverage.plan.
+        design: name of one design, as ``ketacost plans list`` prints it.
     """
-    settings = _settings()
-    if design is None:
-        ids = plan_catalogue.design_ids()
-        write(designs_text([(one, plan_catalogue.describe_design(one).plan.name) for one in ids]), None)
-        return
+    settings = started()
     try:
         found = plan_catalogue.describe_design(design)
     except PlanError as error:
         raise error.at("ID") from None
     write(plan_text(found.id, found.plan, found.facts, currency=settings.currency_display), None)
-
-
-def _settings() -> Settings:
-    settings = load_settings()
-    use_folder(settings.reference_folder)
-    log = getLogger("ketacost")
-    log.handlers = [StreamHandler()]
-    log.setLevel(settings.log_level.upper())
-    return settings
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return None if text is None else parse_day(text)
-    except KetacostError as error:
-        raise error.at("--as-of") from None
 
 
 def _requests(files: Sequence[str], input_format: InputFormat | None) -> list[EstimateRequest]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ketacost import Comparison, Estimate, compare, estimate
-from ketacost.cli import commands
+from ketacost.cli import commands, starting
 from ketacost.interop.json_format import load
 from ketacost.interop.plan_catalogue import design_ids
 from ketacost.reports.amounts import CurrencyDisplay
@@ -114,7 +114,7 @@ def test_a_reference_folder_reaches_the_library(
 ) -> None:
     """The folder is handed to the reference data, and taken back when the setting is gone."""
     given: list[Path | None] = []
-    monkeypatch.setattr(commands, "use_folder", given.append)
+    monkeypatch.setattr(starting, "use_folder", given.append)
     monkeypatch.setenv("KETACOST_REFERENCE_FOLDER", str(tmp_path))
     exit_code("estimate", ppo_file)
     monkeypatch.delenv("KETACOST_REFERENCE_FOLDER")
@@ -216,7 +216,7 @@ def test_explain_refuses_a_session_that_does_not_exist(ppo_file: str, capsys: Ca
 def test_plans_lists_every_design(capsys: Captured) -> None:
     """One line a design, under two lines of headings."""
 
-    assert 0 == exit_code("plans")
+    assert 0 == exit_code("plans", "list")
     assert list(design_ids()) == [line.split()[0] for line in capsys.readouterr().out.splitlines()[2:]]
 
 
@@ -224,7 +224,7 @@ def test_plans_lists_every_design(capsys: Captured) -> None:
 def test_plans_shows_one_with_its_source(design: str, capsys: Captured) -> None:
     """Every shipped design can be shown, and says where it comes from."""
 
-    assert 0 == exit_code("plans", design)
+    assert 0 == exit_code("plans", "show", design)
     out = capsys.readouterr().out
     assert f'plan = "{design}"' in out
     assert "\nSource:" in out
@@ -234,7 +234,7 @@ def test_plans_shows_one_with_its_source(design: str, capsys: Captured) -> None:
 def test_plans_refuses_an_unknown_design(capsys: Captured) -> None:
     """The sentence lists those there are."""
 
-    assert 2 == exit_code("plans", "nope")
+    assert 2 == exit_code("plans", "show", "nope")
     assert problems(capsys)[0].endswith("got 'nope' [plan.no_such_design]")
 
 

@@ -95,9 +95,9 @@ def test_help_is_no_error(arguments: list[str], capsys: Captured) -> None:
     assert "" == printed.err
 
 
-@pytest.mark.parametrize("command", ["estimate", "compare", "explain", "schema", "plans"])
+@pytest.mark.parametrize("command", ["estimate", "compare", "explain", "schema", "solve", "plans"])
 def test_help_lists_every_command(command: str, capsys: Captured) -> None:
-    """The five commands stand in the help."""
+    """Each stands in the help."""
     run(["--help"])
 
     assert f" {command} " in capsys.readouterr().out

@@ -1,0 +1,94 @@
+"""``ketacost solve``: each question prints the report of the Python call; what is missing is refused by name."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import attrs
+import pytest
+
+from ketacost.estimates.solve import best_start, break_even_price, limits_met, stop_risk, variants
+from ketacost.reports.answers import Answer, answer_text
+from tests.unit.cli.files import exit_code, json_of
+from tests.unit.reports.examples import ppo, self_pay
+
+Captured = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def iv_file() -> str:
+    """The name of a file with a course paid in cash."""
+    Path("iv.json").write_text(json_of(self_pay("")), encoding="utf-8")
+    return "iv.json"
+
+
+def _is(answer: Answer, capsys: Captured) -> bool:
+    return answer_text(answer) == capsys.readouterr().out
+
+
+def test_limits(ppo_file: str, capsys: Captured) -> None:
+    """At which session each limit is met."""
+
+    assert 0 == exit_code("solve", "limits", ppo_file)
+    assert _is(limits_met(ppo()), capsys)
+
+
+def test_variants(ppo_file: str, capsys: Captured) -> None:
+    """Doses and rhythms side by side."""
+
+    assert 0 == exit_code("solve", "variants", ppo_file)
+    assert _is(variants(ppo()), capsys)
+
+
+def test_stops(ppo_file: str, capsys: Captured) -> None:
+    """Two weeks with probabilities."""
+
+    assert 0 == exit_code("solve", "stop-risk", ppo_file, "--stop", "4=30%", "--stop", "8=1/10")
+    assert _is(stop_risk(ppo(), stops=[(4, "30%"), (8, "1/10")]), capsys)
+
+
+def test_starts(ppo_file: str, capsys: Captured) -> None:
+    """Every open day of a window."""
+    first, last = date(2026, 3, 2), date(2026, 3, 6)
+
+    assert 0 == exit_code("solve", "best-start", ppo_file, "--first", str(first), "--last", str(last))
+    assert _is(best_start(ppo(), first_on=first, last_on=last), capsys)
+
+
+def test_break_even(ppo_file: str, iv_file: str, capsys: Captured) -> None:
+    """The price of the infusion's course that costs what Spravato does."""
+    asked = attrs.evolve(self_pay(""))
+    code = asked.prices.entries[0].code if asked.prices.entries else "96365"
+
+    assert 0 == exit_code("solve", "break-even", iv_file, ppo_file, "--code", str(code))
+    assert _is(break_even_price(asked, ppo(), code=code), capsys)
+
+
+def test_cheapest_plan_ranks_designs(ppo_file: str, capsys: Captured) -> None:
+    """Two designs with their premiums; the cheaper one stands first."""
+    offers = ("--plan", "federal_2026_gold=512.30", "--plan", "federal_2026_silver=402")
+
+    assert 0 == exit_code("solve", "cheapest-plan", ppo_file, *offers)
+    out = capsys.readouterr().out
+    assert "Standardized gold" in out
+    assert "Standardized silver" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        pytest.param(("best-start", "--first", "soon", "--last", "2026-03-06"), "--first: ", id="no day"),
+        pytest.param(("stop-risk", "--stop", "four"), "--stop: expected a week", id="no probability"),
+        pytest.param(("cheapest-plan", "--plan", "federal_2026_gold"), "--plan: expected a design", id="no premium"),
+        pytest.param(("cheapest-plan", "--plan", "nope=3"), "--plan: no shipped plan design", id="no such design"),
+    ],
+)
+def test_what_is_missing_is_refused(ppo_file: str, arguments: tuple[str, ...], problem: str, capsys: Captured) -> None:
+    """On standard error, with the option and the fix; nothing on standard output."""
+    question, *options = arguments
+
+    assert 2 == exit_code("solve", question, ppo_file, *options)
+    printed = capsys.readouterr()
+    assert "" == printed.out
+    assert problem in printed.err
