@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from itertools import zip_longest
 from typing import Final
@@ -16,11 +17,13 @@ from ketacost.adjudication.settlement import Settlement, Stay, settle
 from ketacost.audit import oracle_settlement as oracle
 from ketacost.claims.amounts import LineResult
 from ketacost.claims.claim import Scenario, UnitKind
+from ketacost.claims.coverage import PoolName
 from ketacost.claims.payers import Coordination, LineOfBusiness
 from ketacost.claims.services import NetworkTier, ServiceCategory
 from ketacost.plans.conventions import ManufacturerDollars
 from ketacost.plans.coverage import SecondaryCoverage
 from ketacost.values.dates import benefit_year_containing
+from ketacost.values.rates import Rate
 from ketacost.values.unknown import Unknown
 from tests.strategies.generate import describe
 from tests.strategies.settlements import (
@@ -33,6 +36,7 @@ from tests.strategies.settlements import (
 CASES: Final = 6_000
 CHUNK: Final = 250
 _SAMPLE: Final = 600
+_LIMITS_OF_DEVICES: Final = ("devices_a_day", "first_window", "later_windows")
 
 _OF_THE_FIRST: Final = {
     "allowed": "allowed_amount",
@@ -94,7 +98,7 @@ def _pool_differences(settlement: Settlement, answer: oracle.OracleSettlement) -
             yield from (f"{payer} {number} {key[0]} {key[1]}: {closed[key]}, oracle {wrong[key]}" for key in wrong)
 
 
-def _closed(ledger: Ledger) -> dict[tuple[object, object], object]:
+def _closed(ledger: Ledger) -> dict[tuple[date, PoolName], Decimal]:
     return {
         (year.starts_on, pool.name): pool.applied for year, accumulators in ledger.accumulators for pool in accumulators
     }
@@ -197,13 +201,16 @@ def _strata(case: SettlementCase) -> Iterator[str]:
         yield "assistance only later"
     for before, stay in zip((None, *case.stays), case.stays, strict=False):
         yield from _stay_strata(before, stay)
+    years: set[date] = set()
     lines = iter(settle(case.stays, scenario=case.scenario, trace=False).lines)
     for stay in case.stays:
         own = [next(lines) for priced in stay.claims for _ in priced.prices]
         for line in own:
             yield from _line_strata(stay, line)
             yield from _card_strata(stay, line)
-        yield from _years_of_the_card(stay, own)
+        years |= set(_years_of_the_card(stay, own))
+    if len(years) > 1:
+        yield "card of two years"
 
 
 def _stay_strata(before: Stay | None, stay: Stay) -> Iterator[str]:
@@ -235,36 +242,34 @@ def _change(before: SecondaryCoverage | None, after: SecondaryCoverage | None, *
 
 
 def _line_strata(stay: Stay, line: LineResult) -> Iterator[str]:
-    secondary = stay.secondary
-    if secondary is not None and line.secondary_allowed is None:
-        yield "second payer not asked"
-    if secondary is not None and line.secondary_allowed is not None:
-        if line.secondary_paid > 0:
-            yield f"{secondary.method} alone" if line.noncovered > 0 else f"{secondary.method} pays"
-        if line.secondary_write_off > 0:
-            yield f"forgiven {'where the first payer does not cover' if line.noncovered > 0 else 'after the first payer'}"
-        if line.secondary_allowed > line.allowed_amount:
-            yield "own price above the first one's"
-        if line.secondary_allowed == 0 and line.noncovered == 0 and secondary.method is Coordination.STANDARD:
-            yield "second payer does not cover"
+    if stay.secondary is not None:
+        yield from _second_strata(stay.secondary, line)
     if line.grants_paid > 0:
         yield "grant pays"
         if stay.assistance is not None and line.grants_paid > max(grant.amount for grant in stay.assistance.grants):
             yield "two grants pay"
     if line.rebate > 0:
         yield "rebate pays"
-    if line.clinic_discount > 0:
-        yield "discount"
     if line.claim.session == 0:
         yield "intake"
     discount = None if stay.assistance is None else stay.assistance.discount
-    if (
-        discount is not None
-        and line.noncovered > 1
-        and line.clinic_discount == 0
-        and discount.first_sessions is not None
-    ):
-        yield "discount over"
+    if discount is not None and line.noncovered > 1 and discount.percent > Rate(100):
+        yield "discount" if line.clinic_discount > 0 else "discount over"
+
+
+def _second_strata(secondary: SecondaryCoverage, line: LineResult) -> Iterator[str]:
+    if line.secondary_allowed is None:
+        yield "second payer not asked"
+        return
+    alone = line.noncovered > 0
+    if line.secondary_paid > 0:
+        yield f"{secondary.method} alone" if alone else f"{secondary.method} pays"
+    if line.secondary_write_off > 0:
+        yield "forgiven where the first payer does not cover" if alone else "forgiven after the first payer"
+    if line.secondary_allowed > line.allowed_amount:
+        yield "own price above the first one's"
+    if line.secondary_allowed == 0 and not alone and secondary.method is Coordination.STANDARD:
+        yield "second payer does not cover"
 
 
 def _card_strata(stay: Stay, line: LineResult) -> Iterator[str]:
@@ -280,9 +285,7 @@ def _card_strata(stay: Stay, line: LineResult) -> Iterator[str]:
             yield "card pays for a bundle"
         if line.secondary_paid > 0:
             yield "card with a second payer"
-        yield from (
-            name for name in ("devices_a_day", "first_window", "later_windows") if getattr(card, name) is not None
-        )
+        yield from (name for name in _LIMITS_OF_DEVICES if getattr(card, name) is not None)
         return
     open_share = line.cost_share - line.secondary_paid - line.secondary_write_off
     limited = card.devices_a_day is not None or card.first_window is not None or card.later_windows is not None
@@ -295,9 +298,9 @@ def _card_strata(stay: Stay, line: LineResult) -> Iterator[str]:
             yield "card runs out"
 
 
-def _years_of_the_card(stay: Stay, lines: list[LineResult]) -> Iterator[str]:
+def _years_of_the_card(stay: Stay, lines: list[LineResult]) -> Iterator[date]:
+    """Yield the first day of each year of the card in which it paid."""
     card = None if stay.assistance is None else stay.assistance.savings_card
     if card is not None and isinstance(card.yearly_maximum, Decimal):
         days = [line.claim.on for line in lines if line.savings_card_paid > 0]
-        if len({benefit_year_containing(day, card.year_starts) for day in days}) > 1:
-            yield "card of two years"
+        yield from {benefit_year_containing(day, card.year_starts).starts_on for day in days}

@@ -8,6 +8,7 @@ from decimal import Decimal
 import attrs
 import pytest
 
+from ketacost.adjudication.settlement import Stay, settle
 from ketacost.assistance.programs import Assistance, SavingsCard
 from ketacost.claims.services import ServiceCategory
 from ketacost.plans.conventions import Conventions, ManufacturerDollars
@@ -90,6 +91,32 @@ def test_after_the_legal_minimum_all_of_it_counts() -> None:
     found = settled(coverage, claim(line("400", service=DRUG)), assistance=coupon)
 
     assert money("2,000") == found.lines[0].changes[0].after
+
+
+def test_the_line_that_crosses_the_legal_minimum_begins_below_it() -> None:
+    """A fill of 1,800 with nothing met, 10 of it the person's own: 10 count, for the line begins below 1,700."""
+    found = settled(
+        covered(_plan(ManufacturerDollars.COUNT, hdhp=True)),
+        claim(line("1,800", service=DRUG)),
+        assistance=_card(None),
+    )
+
+    assert money("10") == found.lines[0].changes[0].after
+
+
+def test_what_was_used_is_of_the_year_the_course_starts_in() -> None:
+    """A course that starts in 2025 without a card has all of the card's money in 2026."""
+    design = covered(ordinary("10000", "20%"), as_of=date(2025, 1, 1))
+    before = Stay(coverage=design, claims=(claim(line("800", service=DRUG), on=date(2025, 12, 9)),))
+    card = Assistance(savings_card=SavingsCard(patient_pays="10", yearly_maximum="100", used="100"))
+    after = Stay(
+        coverage=design,
+        assistance=card,
+        claims=(claim(line("60", service=DRUG), on=date(2026, 3, 4), sequence=2),),
+        keeps_coverage=True,
+    )
+
+    assert money("50") == settle((before, after)).lines[1].savings_card_paid
 
 
 def test_a_maximizer_takes_the_whole_card_and_nothing_counts() -> None:

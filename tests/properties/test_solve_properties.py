@@ -116,7 +116,8 @@ def at(asked: EstimateRequest, price: Decimal) -> MoneyRange:
     """Return the forward engine's total with the one price set."""
     entry = asked.prices.entries[0]
     amounts: Mapping[str, Any] = {name: price for name in ("allowed", "billed") if getattr(entry, name) is not None}
-    return estimate(XX).net_cost
+    book = PriceBook(entries=(attrs.evolve(entry, **amounts), *asked.prices.entries[1:]))
+    return estimate(attrs.evolve(asked, prices=book)).net_cost
 
 
 @FEW

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Final
 
 import attrs
@@ -66,7 +67,7 @@ def make_settlement(choose: Chooser, most_lines: int) -> SettlementCase:
     on = first_day(choose)
     stays: list[Stay] = []
     for _ in range(choose.pick((1, 1, 2, 3))):
-        days = choose.pick((0, 20, 90, 180))
+        days = choose.pick((0, 20, 90, 240))
         gap = choose.pick((0, 0, 1, 40))
         claims = _claims(choose, on + timedelta(days=gap), days, most_lines, scenario, before=tuple(stays))
         helped = None if choose.chance(15) else assistance
@@ -159,8 +160,8 @@ def _lawful(choose: Chooser, plan: Plan) -> Plan:
     return attrs.evolve(plan, deductibles=deductibles, out_of_pocket_maxima=maxima, hdhp=True)
 
 
-def _amounts(limit: Limit) -> tuple[object, ...]:
-    return tuple(amount for amount in (limit.individual, limit.family) if amount is not None)
+def _amounts(limit: Limit) -> tuple[Decimal, ...]:
+    return tuple(amount for amount in (limit.individual, limit.family) if isinstance(amount, Decimal))
 
 
 def _short_periods(choose: Chooser, plan: Plan) -> Plan:

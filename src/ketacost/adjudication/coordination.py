@@ -61,6 +61,15 @@ def left_by(first: First) -> int:
     return first.deductible + first.other_share + first.excess + first.noncovered
 
 
+def is_asked(first: First, rules: Rules) -> int:
+    """Return whether the second payer is asked about a line, 0 or 1.
+
+    Only when something is left; a payer that only follows the first is not asked about what that one does not cover.
+    """
+    follows = rules.method == SUPPLEMENT or (rules.method == LESSER_OF and not rules.pays_alone)
+    return 1 if left_by(first) and (first.covered or not follows) else 0
+
+
 def base_of(first: First, rules: Rules, price: int) -> int:
     """(A) Return the amount the second payer's own rules are applied to.
 
@@ -82,7 +91,7 @@ def base_of(first: First, rules: Rules, price: int) -> int:
 
 
 def layer_of(first: First, rules: Rules, base: int, normal: int, covers: int) -> Layer:
-    """(B) Return what the second payer pays, and what nobody owes after it.
+    """(B) Return what the second payer pays of a line it is asked about, and what nobody owes after it.
 
     Args:
         first: what the first payer did.
@@ -92,8 +101,7 @@ def layer_of(first: First, rules: Rules, base: int, normal: int, covers: int) ->
         covers: whether they cover the line, 0 or 1.
     """
     left = left_by(first)
-    follows = rules.method == SUPPLEMENT or (rules.method == LESSER_OF and not rules.pays_alone)
-    if not left or not covers or (follows and not first.covered):
+    if not covers:
         return NOTHING
     if not first.covered:
         return _as_only_payer(left, base, normal, rules.has_contract)

@@ -139,6 +139,7 @@ def settle(stays: Sequence[Stay], *, scenario: Scenario = Scenario.EXPECTED, tra
     second: list[_Account] = []
     card_left: list[tuple[Posting, int | None]] = []
     relievers: Relievers | None = None
+    first_on = min((priced.claim.on for stay in stays for priced in stay.claims), default=date.min)
     for stay in stays:
         with _inside(stay, "coverage"):
             if not (stay.keeps_coverage and first):
@@ -146,8 +147,7 @@ def settle(stays: Sequence[Stay], *, scenario: Scenario = Scenario.EXPECTED, tra
         with _inside(stay, "secondary.coverage"):
             if stay.secondary is not None and not (stay.keeps_secondary and second):
                 second.append(_Account(stay.secondary.coverage, scenario, trace=trace))
-        if stay.assistance is not None and stay.claims:
-            first_on = min(priced.claim.on for priced in stay.claims)
+        if stay.assistance is not None:
             relievers = _relievers(relievers, stay.assistance, first_on)
         desk = _Desk(stay, first[-1], second[-1] if stay.secondary is not None else None, relievers)
         with _inside(stay, "coverage"):
@@ -228,15 +228,16 @@ class _Desk:
             layer, split = self._second(claim, line, price, first)
             relief = self._relieved(claim, line, first, layer)
             found.append(After(layer, split, relief))
-            return self._uncounted(claim, line, relief.card)
+            return relief.card if relief.card and not counts else 0
 
+        counts = self._card_counts(claim, line)
         posting = self.first.walk.post(claim, line, price, uncounted=uncounted)
         return posting._replace(after=found[0])
 
     def _second(self, claim: Claim, line: ClaimLine, price: LinePrice, first: First) -> tuple[Layer, Parts | None]:
         if self.second is None or self.rules is None or self.stay.secondary is None:
             return NOTHING, None
-        if not coordination.left_by(first):
+        if not coordination.is_asked(first, self.rules):
             return NOTHING, None
         walk = self.second.walk
         priced = self.prices.get((claim.sequence, line.number), price)
@@ -264,20 +265,19 @@ class _Desk:
         left -= grant
         return Relief(discount, card, grant, helpers.rebate(claim, line, left))
 
-    def _uncounted(self, claim: Claim, line: ClaimLine, card: int) -> int:
-        """Return the cents of a card's payment the plan does not count."""
-        plan = self.first.walk.plan
-        if not card or plan.conventions.manufacturer_dollars is ManufacturerDollars.DO_NOT_COUNT:
-            return card
-        if not plan.hdhp:
-            return 0
-        individual, family = self.first.walk.used_of(claim, line)
-        is_family = self.first.walk.coverage.members is CoverageTier.FAMILY
-        key = "minimum_deductible.family" if is_family else "minimum_deductible.self_only"
+    def _card_counts(self, claim: Claim, line: ClaimLine) -> bool:
+        """Return whether the plan counts a card's payment on a line, by its balances before the line."""
         walk = self.first.walk
+        if walk.plan.conventions.manufacturer_dollars is ManufacturerDollars.DO_NOT_COUNT:
+            return False
+        if not walk.plan.hdhp or self.relievers is None or self.relievers.assistance.savings_card is None:
+            return True
+        individual, family = walk.used_of(claim, line)
+        is_family = walk.coverage.members is CoverageTier.FAMILY
+        key = "minimum_deductible.family" if is_family else "minimum_deductible.self_only"
         plan_year = walk.years[walk.year_index(claim.on)]
         least = to_cents(figure("hdhp_limits", key, plan_year.starts_on).amount)
-        return card if (family if is_family else individual) < least else 0
+        return (family if is_family else individual) >= least
 
 
 def _rules(secondary: SecondaryCoverage) -> Rules:

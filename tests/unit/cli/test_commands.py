@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ketacost import Comparison, Estimate, compare, estimate
-from ketacost.cli import commands, starting
+from ketacost.cli import starting
 from ketacost.interop.json_format import load
 from ketacost.interop.plan_catalogue import design_ids
 from ketacost.reports.amounts import CurrencyDisplay
