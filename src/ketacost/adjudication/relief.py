@@ -160,7 +160,7 @@ class Relievers:
         today = self._devices.get(claim.on, 0) + devices
         if card.devices_a_day is not None and today > card.devices_a_day:
             return False
-        first_use = min(self._devices, default=claim.on)
+        first_use = min([claim.on, *self._devices])
         window, limit = _window(card, first_use, claim.on)
         in_window = sum(count for day, count in self._devices.items() if window is not None and day in window)
         if limit is not None and in_window + devices > limit:

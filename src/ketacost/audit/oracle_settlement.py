@@ -209,15 +209,15 @@ class _Desk:
     def _asked(self, at: LineAtHand, split: Split, owed: Fraction, price: LinePrice) -> _Second | None:
         """Ask the second payer about what the first one left (section 1)."""
         by, payer = self.stay.secondary, self.second
-        if by is None or payer is None or owed == 0:
+        if by is None or payer is None or owed == 0 or not (split.covered or may_pay_alone(by)):
             return None
         base = base_of(by, split, Fraction(price.allowed_amount.at(self.scenario)))
         own = second_line(by, at, base)
         theirs = split_line(payer.books, payer.tallies, own)
         if theirs.covered:
             step_n_post(payer.books, own, theirs.parts)
-        if not theirs.covered or not (split.covered or may_pay_alone(by)):
-            return _Second(went_by=ZERO, paid=ZERO, forgiven=ZERO)  # (A), and the first sentence of (C)
+        if not theirs.covered:
+            return _Second(went_by=ZERO, paid=ZERO, forgiven=ZERO)  # (A)
         rule = pays_after if split.covered else pays_alone
         paid, forgiven = rule(by, split, owed, base, theirs.plan_paid)
         return _Second(went_by=base, paid=paid, forgiven=forgiven)
@@ -251,8 +251,9 @@ def second_line(by: SecondaryCoverage, at: LineAtHand, base: Fraction) -> LineAt
 
 
 def may_pay_alone(by: SecondaryCoverage) -> bool:
-    """Return whether a second payer pays where the first one does not cover the line ((B) and (C))."""
-    return by.method is not Coordination.LESSER_OF or by.pays_alone
+    """Return whether a second payer is asked where the first one does not cover the line (section 1)."""
+    follows = by.method is Coordination.SUPPLEMENT or (by.method is Coordination.LESSER_OF and not by.pays_alone)
+    return not follows
 
 
 def pays_alone(
@@ -262,8 +263,6 @@ def pays_alone(
 
     ``owed`` is L of the rule book and ``alone`` is N.
     """
-    if by.method is Coordination.SUPPLEMENT:  # (B)
-        return ZERO, ZERO
     paid = min(alone, owed)
     bound = by.tier is not NetworkTier.OUT_OF_NETWORK
     return paid, (max(ZERO, owed - paid - (base - alone)) if bound else ZERO)
