@@ -132,3 +132,11 @@ def test_readme_prints_what_is_printed() -> None:
 
     assert "$8,140.00" in shown
     assert _run("-m", "ketacost", "estimate", "examples/commercial_ppo.toml").startswith(shown.rstrip("\n"))
+
+
+def test_a_visit_split_between_networks_says_what_that_costs() -> None:
+    """21 visits of 560 by a clinic outside, of which 280 are allowed: 21 x 280 above, and a share of the rest."""
+    found = [one.message for one in _answer("specialty_pharmacy.toml").findings if one.code.endswith("network_cost")]
+
+    assert 1 == len(found)
+    assert "in 21 visits the lines out of network (99214, 99417) cost $8,572.00, of which $5,880.00" in found[0]

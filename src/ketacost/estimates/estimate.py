@@ -122,6 +122,8 @@ class SessionCost:
         so_far: guaranteed range of what is owed up to and including this session, in the order claims are processed.
         due_at_session: dollars due at the visit in the scenario shown, after what assistance pays at once (with a
             superbill the full charge).
+        card_left: dollars left on the savings card after this session in the scenario shown; ``None`` without a card,
+            or where it has no maximum.
     """
 
     session: int
@@ -131,6 +133,7 @@ class SessionCost:
     patient_responsibility: Cases
     so_far: MoneyRange
     due_at_session: Decimal
+    card_left: Decimal | None
 
 
 @attrs.frozen(kw_only=True)

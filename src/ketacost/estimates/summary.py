@@ -16,7 +16,7 @@ from ketacost.adjudication.waterfall import Posting
 from ketacost.claims.amounts import LineResult
 from ketacost.claims.claim import Scenario
 from ketacost.claims.services import PlannedVisit
-from ketacost.estimates.card_notes import card_findings
+from ketacost.estimates.card_notes import card_findings, card_left_by_session
 from ketacost.estimates.cash_flow import cash_flow, due_by_session, moves
 from ketacost.estimates.estimate import (
     Estimate,
@@ -27,6 +27,7 @@ from ketacost.estimates.estimate import (
     SessionCost,
     Versions,
 )
+from ketacost.estimates.network_notes import split_network_findings
 from ketacost.estimates.request import EstimateRequest
 from ketacost.estimates.totals import NOTHING, ByCase, Cents, add, group, net_range, parts_of, range_over, totals
 from ketacost.plans.conventions import Conventions
@@ -94,7 +95,7 @@ def summarise(answer: Answer) -> Estimate:
         cash_flow=cash_flow(moved, () if request.assistance is None else request.assistance.accounts),
         milestones=_milestones(ledger),
         lines=tuple(_line(result) for result in ledger.lines) if answer.trace else (),
-        findings=(*answer.findings, *card_findings(ledger)),
+        findings=(*answer.findings, *card_findings(ledger), *split_network_findings(ledger)),
         questions=answer.questions,
         conventions=_conventions(answer.coverages[0].plan.conventions),
     )
@@ -148,6 +149,7 @@ def _sessions(answer: Answer, sums: _Sums, due: Mapping[int, int]) -> tuple[Sess
     shown = by_session[answer.shown]
     cases = ByCase(by_session)
     so_far = sums.so_far([visit.on for visit in answer.visits])
+    left = card_left_by_session(answer.ledgers[answer.shown])
     return tuple(
         SessionCost(
             session=visit.number,
@@ -157,6 +159,7 @@ def _sessions(answer: Answer, sums: _Sums, due: Mapping[int, int]) -> tuple[Sess
             patient_responsibility=cases.of(visit.number),
             so_far=range_over({scenario: cents[index] for scenario, cents in so_far.items()}),
             due_at_session=from_cents(due.get(visit.number, 0)),
+            card_left=left.get(visit.number),
         )
         for index, visit in enumerate(answer.visits)
     )

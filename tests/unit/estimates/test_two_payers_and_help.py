@@ -178,6 +178,26 @@ def test_the_kept_second_payer_goes_on_too() -> None:
     assert estimate(whole).net_cost.high < estimate(asked).net_cost.high
 
 
+def test_what_is_left_on_the_card_stands_at_each_session() -> None:
+    """900 less 900 of the first session; without a maximum there is nothing to tell."""
+    answer = _helped(savings_card=CARD)
+    unlimited = _helped(savings_card=attrs.evolve(CARD, yearly_maximum=None))
+
+    assert {"0.00"} == {str(session.card_left) for session in answer.sessions}
+    assert {None} == {session.card_left for session in unlimited.sessions}
+
+
+def test_a_card_and_a_savings_account_are_told_of_each_other() -> None:
+    """Only the person's own dollars count before the legal minimum."""
+    asked = request()
+    assert asked.coverage is not None
+    hdhp = attrs.evolve(asked.coverage, plan=attrs.evolve(asked.coverage.plan, hdhp=True))
+
+    assert "assistance.savings_account" in _codes(
+        estimate(attrs.evolve(asked, coverage=hdhp, assistance=Assistance(savings_card=CARD)))
+    )
+
+
 @pytest.mark.parametrize("line", [*LineOfBusiness])
 def test_no_line_of_business_breaks_the_arithmetic(line: LineOfBusiness) -> None:
     """It decides checks and programs, never a cent."""
