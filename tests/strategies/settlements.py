@@ -197,7 +197,7 @@ def _line(choose: Chooser, line: ClaimLine) -> ClaimLine:
     service = choose.pick(_DRUGS)
     match choose.number(0, 7):
         case 0 | 1:
-            units = choose.pick((84, 56, 28))
+            units = choose.pick((84, 56, 28, 30, 27))
             return attrs.evolve(line, code="J0013", service=service, unit=UnitKind.MILLIGRAM, units=units)
         case 2:
             return attrs.evolve(line, service=service, unit=UnitKind.DEVICE, units=choose.number(1, 3))

@@ -175,12 +175,12 @@ def _year(program: SavingsCard | ObservationRebate, on: date) -> date:
 
 
 def devices_of(line: ClaimLine) -> Fraction:
-    """Return the devices a line holds: its units, its milligrams by those of a device, or the devices of its kits."""
+    """Return the devices a line holds: its units, its milligrams by those of a device, or its kits' devices."""
     if line.unit is UnitKind.DEVICE:
         return Fraction(line.units)
     known_on = figure("esketamine_ndc", "kit.mg_56", date(2026, 1, 1)).effective_from
     if line.unit is UnitKind.MILLIGRAM:
-        return Fraction(line.units, figure("esketamine_label", "device.mg", known_on).whole)
+        return Fraction(line.units // figure("esketamine_label", "device.mg", known_on).whole)
     for key, devices in _KITS.items():
         if line.ndc == figure("esketamine_ndc", key, known_on).text:
             return Fraction(line.units * devices)
