@@ -15,15 +15,20 @@ from ketacost.plans.limits import Limit
 from ketacost.plans.networks import OutOfNetworkMethod, OutOfNetworkTerms
 from ketacost.plans.plan import Plan
 from ketacost.plans.plan_year import PlanYear
-from ketacost.reference.lookup import amount
+from ketacost.reference.lookup import amount, figure
 from ketacost.values.findings import Finding, Severity
-from ketacost.values.money import round_to_cent
+from ketacost.values.money import round_to_cent, show
 
 TOPIC: Final = "medicare_benefits"
 _ALL: Final = (ServiceCategory.ALL_OTHER,)
 _NETWORK: Final = (NetworkTier.PREFERRED, NetworkTier.IN_NETWORK)
-_NOT_COVERED: Final = ("J3490",)
-"""Ketamine for depression, whose infusion or injection follows it."""
+_OUTSIDE: Final = (NetworkTier.OUT_OF_NETWORK,)
+_CLINICS: Final = (Benefit.MEDICAL, Benefit.BEHAVIORAL)
+_ESKETAMINE_ALONE: Final = ("J0013", "S0013")
+"""Esketamine on a line of its own: Medicare pays for it inside G2082 and G2083 only."""
+
+INFUSED_KETAMINE: Final = ("J3490", "96365", "96366", "96372")
+"""Ketamine for depression and what gives it, by infusion or injection: Medicare pays for neither."""
 
 _HUNDRED: Final = Decimal(100)
 
@@ -33,9 +38,11 @@ def original_medicare(on: date, *, assigned: bool = True, part_d: bool = False) 
 
     (A) Part B: a deductible, then 20 percent of the approved amount, and no maximum. (B) A hospital outpatient line
     costs the same share of its payment, but no single service more than the year's inpatient deductible. (C) Ketamine
-    given for depression by infusion or injection (J3490) is not covered. (D) A clinic that does not take assignment
+    given for depression by infusion or injection is not covered, neither the drug (J3490) nor its administration, and
+    esketamine only inside the bundle; the person owes what is billed. (D) A clinic that does not take assignment
     bills up to the limiting charge; Medicare approves 95 percent of the schedule, and what lies above is the patient's.
-    (E) With Part D a drug of the pharmacy has its own deductible, 25 percent, and nothing after the year's threshold.
+    (E) With Part D a drug of a pharmacy in its network has its own deductible, 25 percent, and nothing after the year's
+    threshold.
 
     Args:
         on: a day of the calendar year.
@@ -47,29 +54,16 @@ def original_medicare(on: date, *, assigned: bool = True, part_d: bool = False) 
     """
     year = PlanYear(on)
     tiers = _NETWORK if assigned else (*_NETWORK, NetworkTier.OUT_OF_NETWORK)
-    share = year.rate(TOPIC, "part_b.coinsurance")
     limits = [Limit(individual=year.amount(TOPIC, "part_b.deductible"), tiers=tiers, benefits=BenefitScope.MEDICAL)]
     maxima = [Limit(individual=None, tiers=tiers, benefits=BenefitScope.MEDICAL)]
-    rules = [
-        CostShareRule(services=_ALL, tiers=tiers, coinsurance=share, deductible=DeductibleTerm.FIRST),
-        CostShareRule(
-            services=(ServiceCategory.OUTPATIENT_FACILITY,),
-            tiers=tiers,
-            coinsurance=share,
-            deductible=DeductibleTerm.FIRST,
-            maximum=year.amount(TOPIC, "part_a.deductible"),
-            maximum_scope=CapScope.COINSURANCE,
-            maximum_unit=CapUnit.LINE,
-        ),
-        CostShareRule(services=_ALL, tiers=tiers, codes=_NOT_COVERED, covered=False),
-    ]
+    rules = _part_b_rules(year, tiers)
     if part_d:
-        drug = part_d_terms(year)
-        limits.append(drug[0])
-        maxima.append(drug[1])
-        rules.append(drug[2])
+        deductible, threshold, of_drugs = part_d_terms(year)
+        limits.append(deductible)
+        maxima.append(threshold)
+        rules.extend(of_drugs)
     else:
-        rules.append(CostShareRule(services=_ALL, tiers=tiers, benefit=Benefit.PHARMACY, covered=False))
+        rules.append(no_drugs())
     percent = None if assigned else year.rate(TOPIC, "part_b.nonparticipating_percent")
     return Plan(
         name=f"Original Medicare {year.year.first_on.year}" + (" with Part D" if part_d else ""),
@@ -86,10 +80,38 @@ def original_medicare(on: date, *, assigned: bool = True, part_d: bool = False) 
     )
 
 
-def part_d_terms(year: PlanYear) -> tuple[Limit, Limit, CostShareRule]:
-    """Return the standard Part D benefit: its deductible, its threshold, and its share of every drug.
+def _part_b_rules(year: PlanYear, tiers: tuple[NetworkTier, ...]) -> list[CostShareRule]:
+    share = year.rate(TOPIC, "part_b.coinsurance")
+    alone = [
+        CostShareRule(services=_ALL, tiers=tiers, benefit=clinic, codes=_ESKETAMINE_ALONE, covered=False)
+        for clinic in _CLINICS
+    ]
+    return [
+        CostShareRule(services=_ALL, tiers=tiers, coinsurance=share, deductible=DeductibleTerm.FIRST),
+        CostShareRule(
+            services=(ServiceCategory.OUTPATIENT_FACILITY,),
+            tiers=tiers,
+            coinsurance=share,
+            deductible=DeductibleTerm.FIRST,
+            maximum=year.amount(TOPIC, "part_a.deductible"),
+            maximum_scope=CapScope.COINSURANCE,
+            maximum_unit=CapUnit.LINE,
+        ),
+        CostShareRule(services=_ALL, tiers=tiers, codes=INFUSED_KETAMINE, covered=False),
+        *alone,
+    ]
 
-    The person's deductible and coinsurance count to the threshold; premiums and drugs the plan does not cover do not.
+
+def no_drugs() -> CostShareRule:
+    """Return the rule of a person without Part D: what a pharmacy bills is not covered in any network."""
+    return CostShareRule(services=_ALL, tiers=(*_NETWORK, *_OUTSIDE), benefit=Benefit.PHARMACY, covered=False)
+
+
+def part_d_terms(year: PlanYear) -> tuple[Limit, Limit, tuple[CostShareRule, CostShareRule]]:
+    """Return the standard Part D benefit: its deductible, its threshold, and its rules for drugs.
+
+    The person's deductible and coinsurance count to the threshold; premiums, drugs the plan does not cover and
+    pharmacies outside its network do not. Years before 2025 had another benefit and are refused.
     """
     deductible = Limit(
         individual=year.amount(TOPIC, "part_d.deductible"), tiers=_NETWORK, benefits=BenefitScope.PHARMACY
@@ -102,7 +124,8 @@ def part_d_terms(year: PlanYear) -> tuple[Limit, Limit, CostShareRule]:
         coinsurance=year.rate(TOPIC, "part_d.coinsurance"),
         deductible=DeductibleTerm.FIRST,
     )
-    return deductible, threshold, rule
+    outside = CostShareRule(services=_ALL, tiers=_OUTSIDE, benefit=Benefit.PHARMACY, covered=False)
+    return deductible, threshold, (rule, outside)
 
 
 def limiting_charge(fee: Decimal, on: date) -> Decimal:
@@ -118,9 +141,23 @@ def limiting_charge(fee: Decimal, on: date) -> Decimal:
 
 
 def check_limiting_charge(billed: Decimal, fee: Decimal, on: date) -> tuple[Finding, ...]:
-    """Return a warning where a clinic without assignment charges more than the law lets it."""
+    """Return a warning where a clinic without assignment charges more than the law lets it.
+
+    Args:
+        billed: what the clinic charges for the line, in dollars.
+        fee: the fee schedule's amount for a participating clinic.
+        on: day of service.
+    """
     most = limiting_charge(fee, on)
     if billed <= most:
         return ()
-    message = f"a clinic that does not take assignment may charge at most {most} here, got {billed}"
-    return (Finding(code="plan.above_limiting_charge", severity=Severity.WARNING, message=message, path="billed"),)
+    message = f"a clinic that does not take assignment may charge at most {show(most)} here, got {show(billed)}"
+    return (
+        Finding(
+            code="plan.above_limiting_charge",
+            severity=Severity.WARNING,
+            message=message,
+            path="billed",
+            source=figure(TOPIC, "part_b.limiting_charge_percent", on).source,
+        ),
+    )

@@ -66,12 +66,14 @@ def medigap_coverage(
     (A) Every letter takes over the whole Part B coinsurance but K (half), L (three quarters) and N (less a copay on
     office visits). (B) K and L take over all of it once their year's limit is met; what the person paid of coinsurance
     counts to it. (C) C and F also pay the Part B deductible, and only for people eligible for Medicare before 2020.
-    (D) F and G pay excess charges. (E) The high-deductible F and G pay nothing until the year's amount is met.
+    (D) F and G pay excess charges. (E) The high-deductible F and G pay nothing until the year's amount is met, and all
+    that Medicare leaves counts to it, the Part B deductible too.
 
     Args:
         letter: which policy, such as ``"G"``.
         on: a day of the calendar year.
-        accumulators: what was already applied to its own deductible or limit; by default nothing in that year.
+        accumulators: what was already applied to its own deductible or limit; by default nothing in that year. With a
+            high deductible that includes the Part B deductible paid so far.
         high_deductible: the high-deductible kind of F or G.
         eligible_before_2020: whether the person could have Medicare before 2020.
         session_is_office_visit: under N, whether a bundled session carries the copay; nobody publishes it.
@@ -88,7 +90,8 @@ def medigap_coverage(
     return SecondaryCoverage(
         coverage=Coverage(plan=plan, accumulators=opening),
         method=Coordination.SUPPLEMENT,
-        pays_deductible=chosen in _PAYS_DEDUCTIBLE,
+        # The Part B deductible comes first in the year, so a high-deductible G counts it and never gets to pay it.
+        pays_deductible=chosen in _PAYS_DEDUCTIBLE or high_deductible,
         pays_excess=chosen in _PAYS_EXCESS,
     )
 
@@ -103,7 +106,10 @@ def _letter(letter: MedigapLetter | str) -> MedigapLetter:
 
 def _check(letter: MedigapLetter, *, high_deductible: bool, eligible_before_2020: bool) -> None:
     if letter in _PAYS_DEDUCTIBLE and not eligible_before_2020:
-        message = f"Plan {letter.upper()} is only for people eligible for Medicare before 2020-01-01; choose D or G"
+        message = (
+            f"Plan {letter.upper()} is only for people eligible for Medicare before 2020-01-01 (MACRA, section 401); "
+            "choose D or G, or say that the person was"
+        )
         raise PlanError("plan.medigap", message, path="letter")
     if high_deductible and letter not in _HAS_HIGH_DEDUCTIBLE:
         message = f"only F and G come with a high deductible, got {letter.upper()}"

@@ -1,4 +1,4 @@
-"""Original Medicare, Medigap and Medicare Advantage: figures by year, what is refused, what is assumed."""
+"""Original Medicare: figures by year, what is covered, what is refused, what is assumed."""
 
 from __future__ import annotations
 
@@ -7,17 +7,20 @@ from decimal import Decimal
 
 import pytest
 
-from ketacost.claims.payers import Coordination, LineOfBusiness
+from ketacost.claims.payers import LineOfBusiness
 from ketacost.claims.services import Benefit, NetworkTier, ServiceCategory
-from ketacost.errors import PlanError, ReferenceDataError
+from ketacost.errors import ReferenceDataError
 from ketacost.plans.checks import check_plan
 from ketacost.plans.medicare import check_limiting_charge, limiting_charge, original_medicare
-from ketacost.plans.medicare_advantage import check_advantage, medicare_advantage
-from ketacost.plans.medigap import MedigapLetter, medigap_coverage
+from ketacost.plans.networks import OutOfNetworkMethod
+from ketacost.values.dates import Span
 from ketacost.values.money import from_cents
-from ketacost.values.unknown import Unknown
 
 DAY = date(2026, 3, 2)
+IN, OUT = NetworkTier.IN_NETWORK, NetworkTier.OUT_OF_NETWORK
+SESSION, FACILITY = ServiceCategory.TREATMENT_SESSION, ServiceCategory.OUTPATIENT_FACILITY
+DRUG, GIVING = ServiceCategory.MEDICAL_DRUG, ServiceCategory.DRUG_ADMINISTRATION
+FILL = ServiceCategory.SPECIALTY_DRUG
 
 
 @pytest.mark.parametrize(
@@ -31,10 +34,34 @@ def test_the_part_b_deductible_is_the_years(on: str, deductible: int) -> None:
     assert from_cents(deductible) == plan.deductibles[0].individual
 
 
-def test_a_year_nobody_announced_is_refused() -> None:
-    """The deductible of 2027 was not published; the year before is not used instead."""
-    with pytest.raises(ReferenceDataError, match=r"part_b\.deductible"):
-        original_medicare(date(2027, 1, 1))
+@pytest.mark.parametrize(
+    ("on", "deductible", "threshold"),
+    [
+        pytest.param("2025-12-31", 59_000, 200_000, id="2025"),
+        pytest.param("2026-01-01", 61_500, 210_000, id="2026"),
+    ],
+)
+def test_part_d_is_the_years(on: str, deductible: int, threshold: int) -> None:
+    """Benefit rules, section 1.3: its own deductible and threshold, beside those of Part B."""
+    plan = original_medicare(date.fromisoformat(on), part_d=True)
+
+    assert from_cents(deductible) == plan.deductibles[1].individual
+    assert from_cents(threshold) == plan.out_of_pocket_maxima[1].individual
+    assert plan.out_of_pocket_maxima[0].individual is None
+
+
+@pytest.mark.parametrize(
+    ("on", "part_d", "missing"),
+    [
+        pytest.param(date(2027, 1, 1), False, r"part_b\.deductible", id="Part B of 2027, not announced"),
+        pytest.param(date(2024, 12, 31), True, r"part_d\.threshold", id="Part D before 2025, another benefit"),
+        pytest.param(date(2023, 12, 31), False, r"part_b\.deductible", id="before the data"),
+    ],
+)
+def test_a_year_without_figures_is_refused(on: date, missing: str, *, part_d: bool) -> None:
+    """The error names the figure; a neighbouring year is not used instead."""
+    with pytest.raises(ReferenceDataError, match=missing):
+        original_medicare(on, part_d=part_d)
 
 
 @pytest.mark.parametrize("part_d", [True, False], ids=["with Part D", "without"])
@@ -44,73 +71,72 @@ def test_every_design_is_a_possible_plan(*, assigned: bool, part_d: bool) -> Non
     plan = original_medicare(DAY, assigned=assigned, part_d=part_d)
 
     assert LineOfBusiness.MEDICARE is plan.line_of_business
+    assert Span(date(2026, 1, 1), date(2026, 12, 31)) == plan.terms_for
     assert () == tuple(finding for finding in check_plan(plan, DAY) if finding.severity == "error")
 
 
 @pytest.mark.parametrize(
-    ("code", "benefit", "covered"),
+    ("service", "code", "covered"),
     [
-        pytest.param("G2083", Benefit.MEDICAL, True, id="the bundle"),
-        pytest.param("J3490", Benefit.MEDICAL, False, id="infused ketamine"),
-        pytest.param("", Benefit.PHARMACY, False, id="a drug without Part D"),
+        pytest.param(SESSION, "G2082", True, id="the bundle up to 56 mg"),
+        pytest.param(SESSION, "G2083", True, id="the bundle above 56 mg"),
+        pytest.param(FACILITY, "G2083", True, id="the bundle at a hospital"),
+        pytest.param(ServiceCategory.PSYCHIATRIC_EVALUATION, "90792", True, id="the evaluation"),
+        pytest.param(DRUG, "J3490", False, id="ketamine"),
+        pytest.param(GIVING, "96365", False, id="its infusion"),
+        pytest.param(GIVING, "96366", False, id="its further hours"),
+        pytest.param(GIVING, "96372", False, id="its injection"),
+        pytest.param(FACILITY, "96365", False, id="its infusion at a hospital"),
+        pytest.param(DRUG, "J0013", False, id="esketamine outside the bundle"),
+        pytest.param(DRUG, "S0013", False, id="esketamine outside the bundle before 2026"),
     ],
 )
-def test_what_medicare_covers(code: str, benefit: Benefit, *, covered: bool) -> None:
-    """Clinical table, sections 3.1 and 3.2."""
-    plan = original_medicare(DAY)
-    rule = plan.cost_sharing[plan.rule_for(ServiceCategory.TREATMENT_SESSION, NetworkTier.IN_NETWORK, benefit, code)]
+@pytest.mark.parametrize("benefit", [Benefit.MEDICAL, Benefit.BEHAVIORAL])
+def test_what_part_b_covers(service: ServiceCategory, code: str, benefit: Benefit, *, covered: bool) -> None:
+    """Clinical table, sections 3.1 and 3.2: one bundle, and nothing for ketamine infused or injected."""
+    plan = original_medicare(DAY, part_d=True)
 
-    assert covered is rule.covered
+    assert covered is plan.cost_sharing[plan.rule_for(service, IN, benefit, code)].covered
+
+
+@pytest.mark.parametrize("assigned", [True, False], ids=["assigned", "not assigned"])
+@pytest.mark.parametrize(
+    ("part_d", "tier", "covered"),
+    [
+        pytest.param(True, IN, True, id="Part D"),
+        pytest.param(True, OUT, False, id="Part D, another network"),
+        pytest.param(False, IN, False, id="no Part D"),
+        pytest.param(False, OUT, False, id="no Part D, another network"),
+    ],
+)
+def test_who_pays_for_what_a_pharmacy_bills(tier: NetworkTier, *, assigned: bool, part_d: bool, covered: bool) -> None:
+    """Part D in its network, and nobody else; a clinic's assignment has no say in it."""
+    plan = original_medicare(DAY, assigned=assigned, part_d=part_d)
+
+    assert covered is plan.cost_sharing[plan.rule_for(FILL, tier, Benefit.PHARMACY, "")].covered
+
+
+def test_a_clinic_without_assignment_is_paid_95_percent() -> None:
+    """Its lines are out of network, in the same deductible; the percentage is assumed, and the plan says so."""
+    plan = original_medicare(DAY, assigned=False)
+
+    assert plan.out_of_network is not None
+    assert (OutOfNetworkMethod.PERCENT_OF_MEDICARE, "95%") == (
+        plan.out_of_network.method,
+        str(plan.out_of_network.percent),
+    )
+    assert plan.deductible_for(IN, Benefit.MEDICAL) == plan.deductible_for(OUT, Benefit.MEDICAL)
+    assert any("95%" in sentence for sentence in plan.assumed)
 
 
 def test_the_limiting_charge() -> None:
-    """115 percent of 95 percent of the schedule; a cent more is a warning."""
+    """115 percent of 95 percent of the schedule; a cent more is a warning that names its source."""
     most = limiting_charge(Decimal("1356.08"), DAY)
+    above = check_limiting_charge(most + Decimal("0.01"), Decimal("1356.08"), DAY)
 
     assert Decimal("1481.52") == most
     assert () == check_limiting_charge(most, Decimal("1356.08"), DAY)
-    assert 1 == len(check_limiting_charge(most + Decimal("0.01"), Decimal("1356.08"), DAY))
-
-
-@pytest.mark.parametrize("letter", [*MedigapLetter])
-def test_every_letter_is_a_supplement(letter: MedigapLetter) -> None:
-    """Which takes over the deductible (C, F) and the excess (F, G) as the table of letters says."""
-    found = medigap_coverage(letter, DAY, eligible_before_2020=True)
-
-    assert Coordination.SUPPLEMENT is found.method
-    assert (letter in "cf", letter in "fg") == (found.pays_deductible, found.pays_excess)
-    assert () == tuple(one for one in check_plan(found.coverage.plan, DAY) if one.severity == "error")
-
-
-def test_the_copay_of_a_session_under_n_is_unknown_unless_said() -> None:
-    """Whether a bundle is an office visit was not found: between nothing and the copay."""
-    rule = medigap_coverage("N", DAY).coverage.plan.cost_sharing[-1]
-
-    assert isinstance(rule.copay, Unknown)
-    assert (from_cents(0), from_cents(2_000)) == (rule.copay.low, rule.copay.high)
-
-
-@pytest.mark.parametrize(
-    ("letter", "fields", "path"),
-    [
-        pytest.param("C", {}, "letter", id="C for a newcomer"),
-        pytest.param("F", {}, "letter", id="F for a newcomer"),
-        pytest.param("N", {"high_deductible": True}, "high_deductible", id="N with a high deductible"),
-        pytest.param("E", {}, "letter", id="no such letter"),
-    ],
-)
-def test_a_policy_nobody_can_have_is_refused(letter: str, fields: dict[str, bool], path: str) -> None:
-    """With the reason and the field."""
-    with pytest.raises(PlanError) as caught:
-        medigap_coverage(letter, DAY, **fields)  # type: ignore[arg-type]  # one keyword at a time
-
-    assert [("plan.medigap", path)] == [(problem.code, problem.path) for problem in caught.value.problems]
-
-
-@pytest.mark.parametrize(("maximum", "warned"), [("9250", 0), ("9250.01", 1)], ids=["at the ceiling", "a cent above"])
-def test_an_advantage_maximum_above_the_ceiling_is_a_warning(maximum: str, warned: int) -> None:
-    """9,250 in network in 2026; nothing is clamped."""
-    plan = medicare_advantage(DAY, name="Advantage", maximum=maximum, visit_copay="40")
-
-    assert warned == len(check_advantage(plan, DAY))
-    assert Decimal(maximum) == plan.out_of_pocket_maxima[0].individual
+    assert [("plan.above_limiting_charge", "warning", "medicare-limiting-charge")] == [
+        (finding.code, finding.severity, finding.source) for finding in above
+    ]
+    assert "at most $1,481.52 here, got $1,481.53" in above[0].message
