@@ -40,6 +40,7 @@ from ketacost.plans.coverage import Coverage, SecondaryCoverage
 from ketacost.plans.limits import CarryOver, FamilyKind, Limit
 from ketacost.plans.networks import OutOfNetworkTerms
 from ketacost.plans.plan import Plan
+from ketacost.pricing.packages import PackagePrice
 from ketacost.pricing.price_book import PriceBook, PriceEntry
 from ketacost.values.rates import Rate
 from ketacost.values.unknown import Unknown
@@ -81,6 +82,7 @@ __all__ = [
     "NetworkTier",
     "ObservationRebate",
     "OutOfNetworkTerms",
+    "PackagePrice",
     "Payment",
     "Phase",
     "Plan",

@@ -15,22 +15,22 @@ from ketacost.cli.problems import BAD_INPUT, refusal, say
 from ketacost.cli.reading import STDIN, InputFormat, read_request, shown_name
 from ketacost.cli.starting import day_or_none, started
 from ketacost.cli.writing import check_folder, check_output, write
-from ketacost.errors import InvalidInputError, KetacostError, MissingExtraError, PlanError, Problem
+from ketacost.errors import InvalidInputError, KetacostError, MissingExtraError, Problem
 from ketacost.estimates.estimate import Comparison, Estimate
 from ketacost.estimates.request import EstimateRequest
-from ketacost.interop import json_format, plan_catalogue
+from ketacost.interop import json_format
 from ketacost.reference.lookup import data_version
 from ketacost.reports.amounts import CurrencyDisplay
 from ketacost.reports.comparison import comparison_text
 from ketacost.reports.csv_format import comparison_csv, estimate_csv
 from ketacost.reports.explanation import session_text
-from ketacost.reports.plan_design import designs_text, plan_text
 from ketacost.reports.text import estimate_text
 from ketacost.values.version import SCHEMA_VERSION, __version__
 
 try:
     from cyclopts import App, CycloptsError, Parameter
 
+    from ketacost.cli.planning import plans
     from ketacost.cli.solving import solve
 except ImportError:
     raise MissingExtraError(
@@ -187,30 +187,7 @@ def schema(name: str | None = None, /, *, output: str | None = None) -> None:
 
 app.command(solve)
 
-plans = App(name="plans", help="List the plan designs that come along, or show one with its source.")
 app.command(plans)
-
-
-@plans.command(name="list")
-def list_designs() -> None:
-    """List the plan designs that come along, by the name to write for coverage.plan."""
-    ids = plan_catalogue.design_ids()
-    write(designs_text([(one, plan_catalogue.describe_design(one).plan.name) for one in ids]), None)
-
-
-@plans.command
-def show(design: Annotated[str, Parameter(name="ID")], /) -> None:
-    """Show one plan design with its terms and its source.
-
-    Args:
-        design: name of one design, as ``ketacost plans list`` prints it.
-    """
-    settings = started()
-    try:
-        found = plan_catalogue.describe_design(design)
-    except PlanError as error:
-        raise error.at("ID") from None
-    write(plan_text(found.id, found.plan, found.facts, currency=settings.currency_display), None)
 
 
 def _requests(files: Sequence[str], input_format: InputFormat | None) -> list[EstimateRequest]:

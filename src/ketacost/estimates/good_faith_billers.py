@@ -197,8 +197,8 @@ def refuse_ranges(whole: Estimate, coded: Iterable[CodedClaim], fillers: Sequenc
         return
     problems: dict[str, Problem] = {}
     for one in coded:
-        (priced,) = price_claims([one.claim], filled(one.book, fillers)).claims
-        for line, price in zip(one.claim.lines, priced.prices, strict=True):
+        priced = price_claims([one.claim], filled(one.book, fillers)).claims  # none where only a package has a price
+        for line, price in zip(one.claim.lines, priced[0].prices if priced else (), strict=bool(priced)):
             used = price.allowed_amount if isinstance(price.billed_charge, Unknown) else price.billed_charge
             if used.is_exact or not isinstance(used.expected, Unknown):
                 continue

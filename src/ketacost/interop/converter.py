@@ -8,13 +8,14 @@ from decimal import Decimal
 from enum import Enum, StrEnum
 from functools import cache
 from types import UnionType
-from typing import Any, Union, get_origin
+from typing import Any, Literal, Union, get_origin
 
 import attrs
 from cattrs import Converter
 
 from ketacost.interop.json_leaves import LEAVES, Reader, enum_reader, write_unknown
-from ketacost.interop.json_records import record_reader, tuple_reader, union_reader
+from ketacost.interop.json_records import literal_reader, record_reader, tuple_reader, union_reader
+from ketacost.interop.regimes import regime_reader
 from ketacost.plans.plan import Plan
 from ketacost.values.dates import MonthDay
 from ketacost.values.rates import Rate
@@ -46,9 +47,13 @@ def _teach_reading(converter: Converter, plan_by_name: Reader | None) -> None:
 
         converter.register_structure_hook_factory(wanted, factory)
 
-    teach(attrs.has, lambda kind: record_reader(kind, reader_of, plan_by_name if kind is Plan else None))
+    def model_reader(kind: Any) -> Reader:  # noqa: ANN401 (a type form)
+        return regime_reader(kind, record_reader(kind, reader_of, plan_by_name if kind is Plan else None), reader_of)
+
+    teach(attrs.has, model_reader)
     teach(lambda kind: get_origin(kind) is tuple, lambda kind: tuple_reader(kind, reader_of))
     teach(lambda kind: get_origin(kind) in (Union, UnionType), lambda kind: union_reader(kind, reader_of))
+    teach(lambda kind: get_origin(kind) is Literal, literal_reader)
     teach(lambda kind: isinstance(kind, type) and issubclass(kind, Enum), enum_reader)
     # cattrs asks its own readers of classes (text, numbers, with text every StrEnum) before any factory: replace them.
     for leaf, read in LEAVES.items():

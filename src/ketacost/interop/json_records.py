@@ -58,6 +58,18 @@ def tuple_reader(kind: Any, reader_of: ReaderOf) -> Reader:  # noqa: ANN401 (a t
     return read
 
 
+def literal_reader(kind: Any) -> Reader:  # noqa: ANN401 (a type form)
+    """Return a reader of ``Literal[...]``: one of these values and nothing else."""
+    values = get_args(kind)
+
+    def read(raw: object) -> object:
+        if not any(raw == value and type(raw) is type(value) for value in values):
+            raise refusal("json.choice", f"expected {' or '.join(map(str, values))}, got {shown(raw)}")
+        return raw
+
+    return read
+
+
 def union_reader(kind: Any, reader_of: ReaderOf) -> Reader:  # noqa: ANN401 (a type form)
     """Return a reader of ``X | Unknown | None``: null or ``"none"``, ``"unknown"``, or an X."""
     args = get_args(kind)
@@ -84,8 +96,20 @@ def _has_text(kind: Any, text: str) -> bool:  # noqa: ANN401 (a type form)
     return kind is str or any(member.value == text for member in values)
 
 
-def record_reader(kind: type[Any], reader_of: ReaderOf, text_form: Reader | None = None) -> Reader:
-    """Return a reader of one model; ``text_form`` reads a text that stands for the whole object."""
+def record_reader(
+    kind: type[Any],
+    reader_of: ReaderOf,
+    text_form: Reader | None = None,
+    build: Callable[..., object] | None = None,
+) -> Reader:
+    """Return a reader of one model.
+
+    Args:
+        kind: the model; its fields say what an object may hold.
+        reader_of: gives the reader of a type.
+        text_form: reads a text that stands for the whole object.
+        build: makes the value from the fields; by default the model itself.
+    """
     attrs.resolve_types(kind)
     fields = {field.alias or field.name: field for field in attrs.fields(kind) if field.init}
     readers = {key: _field_reader(field, reader_of) for key, field in fields.items()}
@@ -102,7 +126,7 @@ def record_reader(kind: type[Any], reader_of: ReaderOf, text_form: Reader | None
         problems += [Problem("json.missing_key", key, _MISSING) for key in required if key not in raw]
         if problems:
             raise InvalidInputError(problems)
-        return _built(kind, values)
+        return _built(build or kind, values)
 
     return read
 
@@ -159,9 +183,9 @@ def _words(error: Exception) -> str:
     return f"expected {_SIGNS[match['sign']]} {match['limit']}, got {match['value']}" if match else text
 
 
-def _built(kind: type[Any], values: Mapping[str, object]) -> object:
+def _built(build: Callable[..., object], values: Mapping[str, object]) -> object:
     try:
-        return kind(**values)
+        return build(**values)
     except KetacostError as error:
         raise InvalidInputError(error.problems) from None
     except (TypeError, ValueError) as error:

@@ -15,7 +15,7 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 from types import MappingProxyType, NoneType, UnionType
-from typing import Any, Final, TypeAlias, Union, get_args, get_origin
+from typing import Any, Final, Literal, TypeAlias, Union, get_args, get_origin
 
 import attrs
 
@@ -23,6 +23,7 @@ from ketacost.courses.doors import Within, quantity, quantity_or_none
 from ketacost.estimates.estimate import Comparison, Estimate
 from ketacost.estimates.request import EstimateRequest
 from ketacost.interop.json_format import INDENT, dump
+from ketacost.interop.regimes import Regime, regimes_of
 from ketacost.plans.plan import Plan
 from ketacost.values.dates import MonthDay
 from ketacost.values.money import MAX_CENTS
@@ -139,6 +140,8 @@ class _Definitions:
             return {"type": _PLAIN[kind]}
         if get_origin(kind) in (Union, UnionType):
             return self._union(get_args(kind), own_door=own_door, is_quantity=is_quantity)
+        if get_origin(kind) is Literal:
+            return {"enum": list(get_args(kind))}
         return self._list(get_args(kind)) if get_origin(kind) is tuple else self._class(kind)
 
     def _class(self, kind: Any) -> Schema:  # noqa: ANN401 (a type)
@@ -183,10 +186,21 @@ class _Definitions:
             attrs.resolve_types(kind)
             self.found[name] = self._object(kind)
         reference = {"$ref": f"#/$defs/{name}"}
+        others = [self._regime(one) for one in regimes_of(kind).values()]
         if kind is Plan:
-            by_name = {"type": "string", "description": "Name of a shipped plan design."}
-            return {"anyOf": [by_name, reference]}
-        return reference
+            others.append({"type": "string", "description": "Name of a shipped plan design."})
+        return {"anyOf": [reference, *others]} if others else reference
+
+    def _regime(self, regime: Regime) -> Schema:
+        """Return the schema of a regime's keywords with the key that names it."""
+        name = regime.keys.__name__
+        if name not in self.found:
+            self.found[name] = {}
+            keys = self._object(regime.keys)
+            keys["properties"] = {regime.tag: {"const": regime.name}, **keys["properties"]}
+            keys["required"] = [regime.tag, *keys["required"]]
+            self.found[name] = keys
+        return {"$ref": f"#/$defs/{name}"}
 
     def _object(self, kind: Any) -> Schema:  # noqa: ANN401 (a model)
         words = _words_of_fields(kind)

@@ -11,12 +11,13 @@ from ketacost.errors import PlanError
 from ketacost.plans.conventions import CopayScope, DeductibleTerm
 from ketacost.plans.cost_sharing import CostShareRule
 from ketacost.plans.plan import Plan
+from ketacost.values.doors import AmountInput, amount
 
 _CENT = Decimal("0.01")
 _DRUGS = (ServiceCategory.MEDICAL_DRUG, ServiceCategory.SPECIALTY_DRUG)
 
 
-def with_maximizer(plan: Plan, *, card_maximum: Decimal, fills: int) -> Plan:
+def with_maximizer(plan: Plan, *, card_maximum: AmountInput, fills: int) -> Plan:
     """Return the plan with a maximizer for drugs.
 
     The copay of a fill is the card's yearly maximum spread over the fills, rounded down to the cent, and it counts to
@@ -34,7 +35,7 @@ def with_maximizer(plan: Plan, *, card_maximum: Decimal, fills: int) -> Plan:
         raise PlanError("plan.maximizer", f"expected at least one fill a year, got {fills}", path="fills")
     rule = CostShareRule(
         services=_DRUGS,
-        copay=(card_maximum / fills).quantize(_CENT, rounding=ROUND_FLOOR),
+        copay=(amount(card_maximum) / fills).quantize(_CENT, rounding=ROUND_FLOOR),
         deductible=DeductibleTerm.WAIVED,
         copay_scope=CopayScope.PER_LINE,
         counts_to_maximum=False,

@@ -173,7 +173,14 @@ def qualified_medicare_beneficiary(on: date) -> Plan:
 
 
 def behind_medicare(on: date) -> SecondaryCoverage:
-    """Return that plan as the second payer: it tops Medicare up to its own rate, and the rest is forgiven."""
+    """Return Medicaid behind Medicare: it tops Medicare up to its own rate, and the person owes nothing of the rest.
+
+    Args:
+        on: a day of the calendar year.
+
+    Raises:
+        ReferenceDataError: if the day lies outside the data.
+    """
     plan = qualified_medicare_beneficiary(on)
     opening = Accumulators.none_used(PlanYear(on).year.first_on)
     return SecondaryCoverage(coverage=Coverage(plan=plan, accumulators=opening), method=Coordination.LESSER_OF)

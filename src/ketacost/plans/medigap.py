@@ -46,6 +46,19 @@ class MedigapLetter(StrEnum):
     M = "m"
     N = "n"
 
+    @classmethod
+    def parse(cls, text: object) -> MedigapLetter:
+        """Return the letter, written small or large.
+
+        Raises:
+            PlanError: ``plan.medigap`` for anything else.
+        """
+        known = {one.value: one for one in cls}
+        found = known.get(text.lower()) if isinstance(text, str) else None
+        if found is None:
+            raise PlanError("plan.medigap", f"expected one of {', '.join(known).upper()}, got {text!r}")
+        return found
+
 
 _PAYS_DEDUCTIBLE: Final = frozenset({MedigapLetter.C, MedigapLetter.F})
 _PAYS_EXCESS: Final = frozenset({MedigapLetter.F, MedigapLetter.G})
@@ -82,7 +95,10 @@ def medigap_coverage(
         PlanError: ``plan.medigap`` for a letter the person cannot have, or a kind there is not.
         ReferenceDataError: for a year whose figures are not known.
     """
-    chosen = _letter(letter)
+    try:
+        chosen = MedigapLetter.parse(letter)
+    except PlanError as error:
+        raise error.at("letter") from None
     _check(chosen, high_deductible=high_deductible, eligible_before_2020=eligible_before_2020)
     year = PlanYear(on)
     plan = _plan(chosen, year, high_deductible=high_deductible, session=session_is_office_visit)
@@ -94,14 +110,6 @@ def medigap_coverage(
         pays_deductible=chosen in _PAYS_DEDUCTIBLE or high_deductible,
         pays_excess=chosen in _PAYS_EXCESS,
     )
-
-
-def _letter(letter: MedigapLetter | str) -> MedigapLetter:
-    try:
-        return MedigapLetter(letter.lower())
-    except ValueError:
-        known = ", ".join(one.value.upper() for one in MedigapLetter)
-        raise PlanError("plan.medigap", f"expected one of {known}, got {letter!r}", path="letter") from None
 
 
 def _check(letter: MedigapLetter, *, high_deductible: bool, eligible_before_2020: bool) -> None:

@@ -107,6 +107,9 @@ def veterans_affairs(
 def champva(on: date) -> Plan:
     """Return CHAMPVA for a calendar year: a deductible, then a share of what it allows, up to the family's cap.
 
+    Args:
+        on: a day of the calendar year.
+
     Raises:
         ReferenceDataError: if the amounts of that year are not known.
     """

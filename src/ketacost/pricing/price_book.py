@@ -12,6 +12,7 @@ import attrs
 from ketacost.claims.claim import ClaimLine, PriceKind, PriceRange
 from ketacost.claims.services import Component, NetworkTier
 from ketacost.errors import InvalidInputError, PriceError, Problem
+from ketacost.pricing.packages import PackagePrice
 from ketacost.values.codes import hcpcs, ndc
 from ketacost.values.doors import amount_or_none, rate
 from ketacost.values.money import round_to_cent
@@ -187,15 +188,17 @@ class MedicareTerms:
 class PriceBook:
     """Every source of prices one estimate may use.
 
-    They are asked in this order: entries, the plan's out-of-network terms, Medicare, published cash prices.
+    They are asked in this order: packages, entries, the plan's out-of-network terms, Medicare, published cash prices.
 
     Attributes:
         entries: the caller's own prices.
+        packages: several sessions sold at once, for a person who pays alone.
         medicare: use (a percentage of) Medicare where no entry fits; ``None`` not to.
         published_cash: use published cash price ranges where nothing else fits; they are assumptions.
     """
 
     entries: tuple[PriceEntry, ...] = ()
+    packages: tuple[PackagePrice, ...] = ()
     medicare: MedicareTerms | None = None
     published_cash: bool = attrs.field(default=False, validator=attrs.validators.instance_of(bool))
 

@@ -12,6 +12,7 @@ from ketacost.claims.services import NetworkTier
 from ketacost.pricing.cash import published_price
 from ketacost.pricing.medicare import medicare_price
 from ketacost.pricing.no_price import NoPrice, NoPriceWhy
+from ketacost.pricing.packages import package_prices
 from ketacost.pricing.price_book import MedicareTerms, PriceBasis, PriceBook, PriceEntry, percent_of, times_units
 from ketacost.values.findings import Finding, Severity
 from ketacost.values.rates import Rate
@@ -58,26 +59,30 @@ def price_claims(
     """
     out = OutOfNetwork(of_medicare=percent_of_medicare, of_billed=percent_of_billed)
     pricer = _Pricer(book, out)
+    every = tuple(claims)
+    packaged, findings = package_prices(every, book.packages) if book.packages else ({}, ())
     priced: list[PricedClaim] = []
     missing: dict[tuple[object, ...], NoPrice] = {}
     settled: dict[int, tuple[LinePrice, ...]] = {}
-    for claim in claims:
+    for claim in every:
         same = settled.get(id(claim.lines))
         if same is not None:
             priced.append(PricedClaim(claim=claim, prices=same))
             continue
         prices: list[LinePrice] = []
         for line in claim.lines:
-            found = pricer.price(line, claim.on)
+            found = packaged.get((claim.sequence, line.number)) or pricer.price(line, claim.on)
             if isinstance(found, NoPrice):
                 missing.setdefault((line.code, line.ndc, line.tier, line.component, found.why), found)
             else:
                 prices.append(found)
         if len(prices) == len(claim.lines):
             priced.append(PricedClaim(claim=claim, prices=tuple(prices)))
-            if all(id(line) in pricer.every_day for line in claim.lines):
+            if not packaged and all(id(line) in pricer.every_day for line in claim.lines):
                 settled[id(claim.lines)] = priced[-1].prices
-    return Pricing(claims=tuple(priced), missing=tuple(missing.values()), findings=tuple(pricer.findings.values()))
+    return Pricing(
+        claims=tuple(priced), missing=tuple(missing.values()), findings=(*findings, *pricer.findings.values())
+    )
 
 
 class _Pricer:

@@ -21,6 +21,34 @@ def designs_text(designs: Sequence[tuple[str, str]]) -> str:
     return text_of(table(["Plan design", "Name"], designs, left=2) if designs else ["No plan designs are shipped."])
 
 
+def regimes_text(regimes: Sequence[tuple[str, str, str]]) -> str:
+    """Return a list of regimes, each as its name, where it is written, and what it is."""
+    lines = ["Regimes: name one in a request, with the facts it asks for.", ""]
+    for name, where, what in regimes:
+        lines += paragraph(f"{name} ({where}): {what}", "- ")
+    return text_of(lines)
+
+
+def regime_text(name: str, write: str, about: Sequence[str], keys: Sequence[tuple[str, str, str, str]]) -> str:
+    """Return one regime: how it is written, its rules, and its keys.
+
+    Args:
+        name: its name in documents.
+        write: the line that names it.
+        about: what it is and its rules, a paragraph each.
+        keys: each as its name, how it is written, what stands for it when left out, and what it is.
+    """
+    lines = [*title(name), "", *facts([("Write", write)])]
+    for words_of_it in about:
+        lines += ["", *paragraph(words_of_it)]
+    told = [line for key in keys for line in paragraph(f"{key[0]} ({key[1]}; {_left_out(key[2])}): {key[3]}", "- ")]
+    return text_of([*lines, *section("Keys", told)])
+
+
+def _left_out(needed: str) -> str:
+    return needed if needed == "required" else f"left out: {needed}"
+
+
 def plan_text(
     design_id: str,
     plan: Plan,

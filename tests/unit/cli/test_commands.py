@@ -15,6 +15,7 @@ from ketacost import Comparison, Estimate, compare, estimate
 from ketacost.cli import starting
 from ketacost.interop.json_format import load
 from ketacost.interop.plan_catalogue import design_ids
+from ketacost.interop.regime_page import keys_of, payers
 from ketacost.reports.amounts import CurrencyDisplay
 from ketacost.reports.comparison import comparison_text
 from ketacost.reports.csv_format import comparison_csv, estimate_csv
@@ -214,10 +215,22 @@ def test_explain_refuses_a_session_that_does_not_exist(ppo_file: str, capsys: Ca
 
 
 def test_plans_lists_every_design(capsys: Captured) -> None:
-    """One line a design, under two lines of headings."""
+    """One line a design, under two lines of headings, then the regimes."""
 
     assert 0 == exit_code("plans", "list")
-    assert list(design_ids()) == [line.split()[0] for line in capsys.readouterr().out.splitlines()[2:]]
+    designs, _, regimes = capsys.readouterr().out.partition("\n\nRegimes")
+    assert list(design_ids()) == [line.split()[0] for line in designs.splitlines()[2:]]
+    assert list(payers()) == [line.split()[1] for line in regimes.splitlines() if line.startswith("- ")]
+
+
+@pytest.mark.parametrize("name", payers())
+def test_plans_shows_a_regime_with_what_it_asks_for(name: str, capsys: Captured) -> None:
+    """Every keyword of the constructor is there."""
+
+    assert 0 == exit_code("plans", "show", name)
+    out = capsys.readouterr().out
+    assert f'regime = "{name}" in ' in out
+    assert [] == [key.name for key in keys_of(payers()[name].keys) if f"- {key.name} (" not in out]
 
 
 @pytest.mark.parametrize("design", design_ids())
