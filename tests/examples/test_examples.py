@@ -18,22 +18,44 @@ EXAMPLES: Final = ROOT / "examples"
 SCRIPTS: Final = sorted(path.name for path in EXAMPLES.glob("*.py"))
 FILES: Final = sorted(path.name for path in EXAMPLES.glob("*.toml"))
 _TOTALS: Final = {
+    # 50, 25 % of 902.59, 10 x 339.02 and what is left of the family's cap of 3,000
+    "champva.toml": ("3000.00", "3000.00"),
     # 2026: 6,000 - 910 used; 2027: 2,000 + 20 % of 5 x 1,450 - 2,000
     "commercial_ppo.toml": ("8140.00", "8140.00"),
     # to June: 6,800 - 4,150 by sessions of 1,010, then 10 %: 1,010 + 1,010 + 630 + 38 + 6 x 101; from July: the maximum
     "family_aggregate.toml": ("10294.00", "10294.00"),
     # 2026: 280 left, 20 % of 950, 10 x 290; 2027: the maximum of 6,500
     "hdhp_november_start.toml": ("9870.00", "9870.00"),
+    # 1,010 + 1,450 + 40 of the deductible, 20 % of 1,410, 9 x 290
+    "hdhp_with_hsa.toml": ("5392.00", "5392.00"),
     # 11 sessions at 400 to 800
     "iv_cash.toml": ("4400.00", "8800.00"),
     # above the allowance 120 + 12 x 298; deductible 500; 40 % of 136 + 9 x 152
     "iv_cash_superbill.toml": ("4797.60", "4797.60"),
+    # six for 2,400, two at 450
+    "iv_package.toml": ("3300.00", "3300.00"),
+    # the variant's maximum
+    "marketplace_csr.toml": ("2800.00", "2800.00"),
     # the design's maximum, reached at session 8
     "marketplace_silver.toml": ("8900.00", "8900.00"),
+    # 5 % of 2,500 a month, in March and in April
+    "medicaid.toml": ("250.00", "250.00"),
+    "medicaid_after_medicare.toml": ("0.00", "0.00"),
+    # the plan's maximum, below 20 % of 952.59 + 20 x 1,356.08
+    "medicare_advantage.toml": ("4900.00", "4900.00"),
+    # the Part B deductible
+    "medicare_medigap.toml": ("283.00", "283.00"),
     # the person's own money meets the maximum of 7,000; the card's 6,000 do not count
     "savings_card.toml": ("7000.00", "7000.00"),
     # the combined maximum of 7,000, and 21 x 280 above the allowance, which counts nowhere
     "specialty_pharmacy.toml": ("12880.00", "12880.00"),
+    "tricare_for_life.toml": ("0.00", "0.00"),
+    # 12 x 39
+    "tricare_select.toml": ("468.00", "468.00"),
+    # what the second would leave alone: 500 + 10 % of 510, then 10 x 145; at session 12 the first pays everything
+    "two_employer_plans.toml": ("2001.00", "2001.00"),
+    # three free visits, then 9 x 50
+    "veterans_affairs.toml": ("450.00", "450.00"),
 }
 
 

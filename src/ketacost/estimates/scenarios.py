@@ -12,6 +12,7 @@ from ketacost.claims.claim import PricedClaim, PriceRange, Scenario
 from ketacost.errors import InvalidInputError, KetacostError, Problem, UnknownError
 from ketacost.estimates.bounds import Completer
 from ketacost.estimates.estimate import Question
+from ketacost.estimates.idle_terms import without_idle
 from ketacost.estimates.limits_of_bounds import Places, Unsure, most_help, refuse_unbounded
 from ketacost.estimates.monotone import is_balance_billed
 from ketacost.estimates.totals import parts_of
@@ -48,6 +49,7 @@ def outcome_of(stays: tuple[Stay, ...], places: tuple[Places, ...], *, trace: bo
         InvalidInputError: if a line cannot be adjudicated, or no range can be guaranteed for what is unknown.
     """
     is_exact = all(_is_exact(stay.claims) for stay in stays)
+    stays = without_idle(stays)
 
     def run(complete: Completer, scenario: Scenario) -> Settlement:
         completed = tuple(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 import attrs
@@ -37,6 +37,7 @@ class Period:
         secondary_prices: where the second payer's prices come from.
         assistance: what the person may have in these days.
         findings: who may not have what.
+        places: where in the request stand the parts that are those of the period before.
     """
 
     starts_on: date
@@ -50,10 +51,11 @@ class Period:
     secondary_prices: PriceBook | None
     assistance: Assistance | None
     findings: tuple[Finding, ...]
+    places: Mapping[str, str] = attrs.field(factory=dict)
 
     def at(self, field: str) -> str:
         """Return the path of a field of this period in the request."""
-        return f"{self.path}.{field}" if self.path else field
+        return self.places.get(field) or (f"{self.path}.{field}" if self.path else field)
 
 
 def periods_of(request: EstimateRequest, first_on: date) -> tuple[Period, ...]:
@@ -87,6 +89,13 @@ def _later(request: EstimateRequest, change: CoverageChange, before: Period, pat
     secondary = before.secondary if change.keeps_secondary else change.secondary
     keeps_prices = change.keeps_secondary and change.secondary_prices is None
     assistance, findings = _assistance(request, coverage, secondary)
+    kept = {
+        "coverage": change.keeps_coverage,
+        "secondary": change.keeps_secondary,
+        "billing": change.billing is None,
+        "prices": change.prices is None,
+        "secondary_prices": keeps_prices,
+    }
     return Period(
         starts_on=change.on,
         path=path,
@@ -99,6 +108,7 @@ def _later(request: EstimateRequest, change: CoverageChange, before: Period, pat
         secondary_prices=before.secondary_prices if keeps_prices else change.secondary_prices,
         assistance=assistance,
         findings=findings,
+        places={field: before.at(field) for field, is_kept in kept.items() if is_kept},
     )
 
 
@@ -124,8 +134,9 @@ def check_periods(request: EstimateRequest, periods: Sequence[Period], last_on: 
             ends_on = next((one.starts_on for one in later if not one.keeps_coverage), last_on)
             yield from _of_coverage(period.coverage, period.at("coverage"), period.starts_on, ends_on)
         if period.secondary is not None:
+            paired = f"{period.path}.secondary" if period.path else "secondary"
             at = period.at("secondary")
-            yield from (f.under(at) for f in check_pair(period.coverage, period.secondary))
+            yield from (f.under(paired) for f in check_pair(period.coverage, period.secondary))
             if not period.keeps_secondary:
                 ends_on = next((one.starts_on for one in later if not one.keeps_secondary), last_on)
                 yield from _of_coverage(period.secondary.coverage, f"{at}.coverage", period.starts_on, ends_on)

@@ -183,18 +183,14 @@ def _one_form(kind: Any) -> str:  # noqa: ANN401 (a type form)
 
 
 def _needed(key: attrs.Attribute[Any]) -> str:
-    if key.default is attrs.NOTHING:
+    default: Any = key.default
+    if default is attrs.NOTHING:
         return "required"
-    default = key.default
-    if isinstance(default, attrs.Factory):  # type: ignore[arg-type]
-        return "the defaults"
     if isinstance(default, Unknown):
         return f"unknown: {default.reason}" if default.reason else "unknown"
-    if default is None:
-        return "none"
-    written = dump(default)
+    written = {} if isinstance(default, attrs.Factory) else dump(default)  # type: ignore[arg-type]
     if isinstance(written, dict):
         return "the defaults"
     if isinstance(written, bool):
         return str(written).lower()
-    return "empty" if written in ("", []) else f"`{written}`"
+    return "none" if written is None else "empty" if written in ("", []) else f"`{written}`"

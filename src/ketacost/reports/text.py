@@ -58,8 +58,12 @@ def _head(estimate: Estimate, currency: CurrencyDisplay) -> list[tuple[str, str]
     case = "" if is_exact(estimate.net_cost) else f", in {CASES[estimate.scenario]}"
     if case:
         pairs.append(("Shown below", f"{CASES[estimate.scenario]}, but where it says at least or at most"))
-    pairs.append(("That is", parts_sentence(sums, currency) + case))
-    pairs += help_pairs(sums, currency)
+    helped = help_pairs(sums, currency)
+    pairs.append(("The plan leaves" if helped else "That is", parts_sentence(sums, currency) + case))
+    pairs += helped
+    funded = sum((move.from_accounts for move in estimate.cash_flow), Decimal("0.00"))
+    if funded != 0:
+        pairs.append(("Your accounts pay", f"{money(funded, currency)} of what you pay"))
     pairs.append(("The plan pays", f"{money(sums.plan_paid, currency)} of the {allowed} allowed{case}"))
     if estimate.plan:
         pairs.append(("Plan", estimate.plan))
