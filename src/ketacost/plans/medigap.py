@@ -35,16 +35,16 @@ _ASK: Final = Unknown("ask the insurer whether G2082 and G2083 are office visits
 class MedigapLetter(StrEnum):
     """The standardized policies; Massachusetts, Minnesota and Wisconsin have others, which are not modelled."""
 
-    A = "a"
-    B = "b"
-    C = "c"
-    D = "d"
-    F = "f"
-    G = "g"
-    K = "k"
-    L = "l"
-    M = "m"
-    N = "n"
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+    F = "F"
+    G = "G"
+    K = "K"
+    L = "L"
+    M = "M"
+    N = "N"
 
     @classmethod
     def parse(cls, text: object) -> MedigapLetter:
@@ -54,9 +54,9 @@ class MedigapLetter(StrEnum):
             PlanError: ``plan.medigap`` for anything else.
         """
         known = {one.value: one for one in cls}
-        found = known.get(text.lower()) if isinstance(text, str) else None
+        found = known.get(text.upper()) if isinstance(text, str) else None
         if found is None:
-            raise PlanError("plan.medigap", f"expected one of {', '.join(known).upper()}, got {text!r}")
+            raise PlanError("plan.medigap", f"expected one of {', '.join(known)}, got {text!r}")
         return found
 
 
@@ -126,7 +126,7 @@ def _check(letter: MedigapLetter, *, high_deductible: bool, eligible_before_2020
 
 def _plan(letter: MedigapLetter, year: PlanYear, *, high_deductible: bool, session: bool | Unknown) -> Plan:
     deductible = year.amount(TOPIC, "high_deductible.amount") if high_deductible else _ZERO
-    key = f"plan_{letter.value}"
+    key = f"plan_{letter.lower()}"
     has_limit = letter in (MedigapLetter.K, MedigapLetter.L)
     share = year.rate(TOPIC, f"{key}.share") if has_limit else Rate(0)
     rules = [CostShareRule(services=_ALL, coinsurance=share, deductible=DeductibleTerm.FIRST)]

@@ -64,7 +64,7 @@ GIVEN: Final[Mapping[tuple[str, str], Mapping[str, Any]]] = {
     },
     ("veterans_affairs", "Plan"): {"on": ON, "priority_group": 7},
     ("medicaid_after_medicare", "SecondaryCoverage"): {"on": ON},
-    ("medigap", "SecondaryCoverage"): {"letter": "g", "on": ON},
+    ("medigap", "SecondaryCoverage"): {"letter": "G", "on": ON},
     ("tricare_for_life", "SecondaryCoverage"): {"on": ON},
     ("spravato", "SavingsCard"): {"on": ON, "used": "1200.50"},
     ("spravato", "ObservationRebate"): {"on": ON, "paid_after_days": 30},
@@ -107,7 +107,7 @@ def test_every_keyword_can_be_written_and_is_explained(regime: Regime) -> None:
 @given(st.sampled_from(MedigapLetter), st.booleans(), st.dates(date(2026, 1, 1), date(2026, 12, 31)))
 def test_any_letter_reads_as_it_is_called(letter: MedigapLetter, small: bool, on: date) -> None:  # noqa: FBT001 (drawn)
     """A letter may be written small or large; whether the person may have it is said alike."""
-    text = letter.value if small else letter.value.upper()
+    text = letter.lower() if small else letter.value
     raw = {"regime": "medigap", "letter": text, "on": str(on)}
     try:
         expected: object = medigap_coverage(letter, on)
@@ -135,7 +135,7 @@ def test_any_income_reads_as_it_is_called(cents: int, household: int, months: An
     assert expected == load(Plan, raw)
 
 
-MEDIGAP: Final = {"regime": "medigap", "letter": "g", "on": "2026-03-02"}
+MEDIGAP: Final = {"regime": "medigap", "letter": "G", "on": "2026-03-02"}
 SILVER: Final = {
     "regime": "marketplace",
     "on": "2026-03-02",
