@@ -32,7 +32,7 @@ def test_every_letter_is_a_supplement(letter: MedigapLetter) -> None:
     found = medigap_coverage(letter, DAY, eligible_before_2020=True)
 
     assert (Coordination.SUPPLEMENT, LineOfBusiness.MEDIGAP) == (found.method, found.coverage.plan.line_of_business)
-    assert (letter in "cf", letter in "fg") == (found.pays_deductible, found.pays_excess)
+    assert (letter in "CF", letter in "FG") == (found.pays_deductible, found.pays_excess)
     assert () == tuple(one for one in check_plan(found.coverage.plan, DAY) if one.severity == "error")
     assert () == check_pair(Coverage(plan=original_medicare(DAY)), found)
 
@@ -41,7 +41,7 @@ def test_every_letter_is_a_supplement(letter: MedigapLetter) -> None:
 def test_what_each_letter_leaves_of_the_coinsurance(letter: MedigapLetter) -> None:
     """K half and L a quarter up to the year's limit, every other letter nothing and without a limit."""
     plan = medigap_coverage(letter, DAY, eligible_before_2020=True).coverage.plan
-    share, limit = {"k": (5_000, 800_000), "l": (2_500, 400_000)}.get(letter, (0, None))
+    share, limit = {"K": (5_000, 800_000), "L": (2_500, 400_000)}.get(letter, (0, None))
 
     assert Rate(share) == plan.cost_sharing[0].coinsurance
     assert (None if limit is None else from_cents(limit)) == plan.out_of_pocket_maxima[0].individual
