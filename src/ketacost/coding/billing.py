@@ -29,6 +29,7 @@ class Pathway(StrEnum):
     ``ASSIGNMENT_OF_BENEFITS``: a pharmacy bills it to the medical benefit. ``HOSPITAL_OUTPATIENT``: the hospital
     bills the G-code, the clinician bills it too at the facility rate. ``INFUSION`` and ``INJECTION``: drug without a
     code of its own, and its administration. ``CASH``: one line a session at the clinic's price.
+    ``FREE_DRUG``: the manufacturer's foundation gives the drug, nobody bills it, and the clinic bills its visit.
     ``BRAIN_STIMULATION`` and ``ECT``: the comparators' procedures. ``RETAIL_PHARMACY``: fills alone.
     """
 
@@ -40,6 +41,7 @@ class Pathway(StrEnum):
     INFUSION = "infusion"
     INJECTION = "injection"
     CASH = "cash"
+    FREE_DRUG = "free_drug"
     BRAIN_STIMULATION = "brain_stimulation"
     ECT = "ect"
     RETAIL_PHARMACY = "retail_pharmacy"

@@ -23,12 +23,15 @@ _TREATMENTS: Final[Mapping[Pathway, frozenset[Treatment]]] = MappingProxyType(
         Pathway.INFUSION: frozenset({Treatment.KETAMINE_IV}),
         Pathway.INJECTION: frozenset({Treatment.KETAMINE_IM}),
         Pathway.CASH: _ANY,
+        Pathway.FREE_DRUG: _ESKETAMINE,
         Pathway.BRAIN_STIMULATION: frozenset({Treatment.TMS}),
         Pathway.ECT: frozenset({Treatment.ECT}),
         Pathway.RETAIL_PHARMACY: frozenset({Treatment.SSRI_GENERIC}),
     }
 )
-_CLINIC_MUST_BILL: Final = frozenset({Pathway.UNBUNDLED, Pathway.SPECIALTY_PHARMACY, Pathway.ASSIGNMENT_OF_BENEFITS})
+_CLINIC_MUST_BILL: Final = frozenset(
+    {Pathway.UNBUNDLED, Pathway.SPECIALTY_PHARMACY, Pathway.ASSIGNMENT_OF_BENEFITS, Pathway.FREE_DRUG}
+)
 
 _DRUG_BY_CLINIC: Final = frozenset({Pathway.UNBUNDLED, Pathway.INFUSION, Pathway.INJECTION})
 _WITH_VISIT: Final = frozenset(Pathway) - {

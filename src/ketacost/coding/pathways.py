@@ -115,6 +115,10 @@ def _assignment_of_benefits(visit: PlannedVisit, billing: Billing) -> Sheets:
     return ((Biller.PHARMACY, (drug,)), (Biller.CLINIC, _further(visit, billing, 1)))
 
 
+def _free_drug(visit: PlannedVisit, billing: Billing) -> Sheets:
+    return ((Biller.CLINIC, _further(visit, billing, 1)),)
+
+
 def _hospital_outpatient(visit: PlannedVisit, billing: Billing) -> Sheets:
     code = bundle_code(_dose(visit), visit.on)
     facility = coded_line(
@@ -201,6 +205,7 @@ _PATHWAYS: Final[Mapping[Pathway, Callable[[PlannedVisit, Billing], Sheets]]] = 
         Pathway.INFUSION: _infusion,
         Pathway.INJECTION: _injection,
         Pathway.CASH: _cash,
+        Pathway.FREE_DRUG: _free_drug,
         Pathway.BRAIN_STIMULATION: _brain_stimulation,
         Pathway.ECT: _ect,
         Pathway.RETAIL_PHARMACY: _retail_pharmacy,

@@ -21,6 +21,7 @@ from ketacost.courses.planning import plan_visits
 from ketacost.courses.schedule import expand
 from ketacost.errors import InvalidInputError, KetacostError, Problem
 from ketacost.estimates.estimate import Estimate
+from ketacost.estimates.free_drug import check_free_drug
 from ketacost.estimates.limits_of_bounds import Places
 from ketacost.estimates.request import EstimateRequest
 from ketacost.estimates.scenarios import outcome_of
@@ -54,6 +55,7 @@ def estimate(request: EstimateRequest, *, trace: bool = True) -> Estimate:
     visits, findings = planned(request.course)
     periods = periods_of(request, visits[0].on)
     findings += tuple(check_periods(request, periods, visits[-1].on))
+    findings += tuple(check_free_drug(periods, request.assistance, visits[-1].on))
     refuse_errors(f for f in findings if f.code.startswith("coverage.change"))
     stays, more = stays_of(request.course, visits, periods)
     refuse_errors(findings)

@@ -50,6 +50,15 @@ ROWS: list[tuple[str, dict[str, Any], PlannedVisit, list[tuple[str, ...]]]] = [
         ],
     ),
     (
+        "free drug",
+        {"pathway": "free_drug", "visit_code": "99214", "prolonged": (CodedUnits(code="99417", units=5),)},
+        spravato("84"),
+        [
+            ("clinic", "99214", "1 service", "medical", "professional", ""),
+            ("clinic", "99417", "5 quarter_hour", "medical", "professional", ""),
+        ],
+    ),
+    (
         "assignment of benefits",
         {"pathway": "assignment_of_benefits", "visit_code": "99214"},
         spravato("84"),
