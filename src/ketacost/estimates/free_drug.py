@@ -39,9 +39,9 @@ def check_free_drug(periods: Sequence[Period], assistance: Assistance | None, la
                 f"from {period.starts_on} on the drug is billed; some plans do not count sessions on free drug as "
                 "treatment to be continued, so ask before the change"
             )
-            yield _finding(
-                "after_free_drug", Severity.NOTICE, message, f"{period.at('billing')}.pathway", _CONTINUATION
-            )
+            source = figure(_TOPIC, "free_drug.continuation", period.starts_on).source
+            path = f"{period.at('billing')}.pathway"
+            yield _finding("after_free_drug", Severity.NOTICE, message, path, source)
 
 
 def _run(periods: Sequence[Period], is_free: Sequence[bool], first: int, last_on: date) -> Iterator[Finding]:
