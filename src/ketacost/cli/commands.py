@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Final, TypeAlias
+from typing import Final
 
 import attrs
 
@@ -28,8 +27,10 @@ from ketacost.reports.text import estimate_text
 from ketacost.values.version import SCHEMA_VERSION, __version__
 
 try:
-    from cyclopts import App, CycloptsError, Parameter
+    from cyclopts import App, CycloptsError
 
+    from ketacost.cli.forms import File, Format, OutputFormat, json_text
+    from ketacost.cli.good_faith import dispute, good_faith
     from ketacost.cli.planning import plans
     from ketacost.cli.solving import solve
 except ImportError:
@@ -38,19 +39,7 @@ except ImportError:
     ) from None
 
 
-class OutputFormat(StrEnum):
-    """The form of an answer."""
-
-    TEXT = "text"
-    JSON = "json"
-    CSV = "csv"
-
-
 FEWEST_OPTIONS: Final = 2
-
-# A lone hyphen is a name here (standard input or output), so leading hyphens are let through and checked in reading.py.
-File: TypeAlias = Annotated[str, Parameter(allow_leading_hyphen=True)]
-Format: TypeAlias = Annotated[OutputFormat, Parameter(name="--format")]
 
 
 def _version() -> str:
@@ -188,6 +177,8 @@ def schema(name: str | None = None, /, *, output: str | None = None) -> None:
 app.command(solve)
 
 app.command(plans)
+app.command(good_faith, name="good-faith")
+app.command(dispute)
 
 
 def _requests(files: Sequence[str], input_format: InputFormat | None) -> list[EstimateRequest]:
@@ -224,7 +215,7 @@ def _in_file(problem: Problem, file: str) -> Problem:
 def _estimate_in(form: OutputFormat, answer: Estimate, currency: CurrencyDisplay) -> str:
     writers: dict[OutputFormat, Callable[[Estimate], str]] = {
         OutputFormat.TEXT: lambda one: estimate_text(one, currency=currency),
-        OutputFormat.JSON: _json,
+        OutputFormat.JSON: json_text,
         OutputFormat.CSV: estimate_csv,
     }
     return writers[form](answer)
@@ -233,11 +224,7 @@ def _estimate_in(form: OutputFormat, answer: Estimate, currency: CurrencyDisplay
 def _comparison_in(form: OutputFormat, answer: Comparison, currency: CurrencyDisplay) -> str:
     writers: dict[OutputFormat, Callable[[Comparison], str]] = {
         OutputFormat.TEXT: lambda one: comparison_text(one, currency=currency),
-        OutputFormat.JSON: _json,
+        OutputFormat.JSON: json_text,
         OutputFormat.CSV: comparison_csv,
     }
     return writers[form](answer)
-
-
-def _json(value: Estimate | Comparison) -> str:
-    return f"{json_format.to_json(value)}\n"

@@ -8,11 +8,13 @@ from contextlib import suppress
 from enum import StrEnum
 from logging import getLogger
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, TypeVar
 
 from ketacost.cli.problems import refusal
 from ketacost.estimates.request import EstimateRequest
 from ketacost.interop import json_format
+
+T = TypeVar("T")
 
 STDIN: Final = "-"
 """The name that means standard input."""
@@ -42,11 +44,16 @@ def read_request(file: str, input_format: InputFormat | None = None) -> Estimate
     Raises:
         InvalidInputError: if the file cannot be read, or anything in it is wrong; it lists every problem.
     """
+    return read_model(EstimateRequest, file, input_format)
+
+
+def read_model(kind: type[T], file: str, input_format: InputFormat | None = None) -> T:
+    """Return any model in a file; arguments and errors as :func:`read_request`."""
     form = input_format or _form_of(file)
     content = _bytes(file)
     _log.info("read %d bytes as %s", len(content), form)
     text = _text(content, shown_name(file))
-    return json_format.parse_toml(text) if form is InputFormat.TOML else json_format.parse_json(text)
+    return json_format.read_toml(kind, text) if form is InputFormat.TOML else json_format.read_json(kind, text)
 
 
 def shown_name(file: str) -> str:
@@ -111,5 +118,5 @@ def _text(content: bytes, shown: str) -> str:
         message = f"expected UTF-8 text, got another encoding (byte {error.start + 1}); save it as UTF-8"
         raise refusal("file.not_utf8", message, shown) from None
     if not text.strip():
-        raise refusal("file.empty", "the file is empty; a request needs at least a course and billing", shown)
+        raise refusal("file.empty", "the file is empty; nothing can be read from it", shown)
     return text

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Annotated, Final, TypeAlias
 
 from cyclopts import App, Parameter
 
+from ketacost.cli.forms import AnswerFormat, File, TextOrJson, write_answer
 from ketacost.cli.problems import refusal
-from ketacost.cli.reading import read_request
+from ketacost.cli.reading import read_model, read_request
 from ketacost.cli.starting import day_of, started
-from ketacost.cli.writing import write
+from ketacost.cli.writing import check_output
 from ketacost.errors import PlanError
 from ketacost.estimates.request import EstimateRequest
 from ketacost.estimates.solve import (
@@ -24,88 +26,127 @@ from ketacost.estimates.solve import (
 )
 from ketacost.interop import plan_catalogue
 from ketacost.plans.coverage import Coverage
+from ketacost.plans.plan import Plan
 from ketacost.reports.answers import Answer, answer_text
 
-File: TypeAlias = Annotated[str, Parameter(allow_leading_hyphen=True)]
 Repeated: TypeAlias = Annotated[list[str], Parameter(negative_iterable="")]
 _MONTHS: Final = 12
+_FILES: Final = frozenset({".toml", ".json"})
 _Ask: TypeAlias = Callable[[], Answer]
 
 solve = App(name="solve", help="Answer a question about a course: prices, plans, starts, limits, doses, stops.")
 
 
 @solve.command
-def break_even(asked: File, against: File, /, *, code: str | None = None) -> None:
+def break_even(
+    asked: File,
+    against: File,
+    /,
+    *,
+    code: str | None = None,
+    form: TextOrJson = AnswerFormat.TEXT,
+    output: File | None = None,
+) -> None:
     """Say up to which price a session one course costs at most what another does.
 
     Args:
         asked: request of the course whose price is asked, such as infusions paid in cash.
         against: request of the course it is compared with.
         code: code or drug number whose price it is, where the request prices several.
+        form: form of the answer.
+        output: file to write the answer to, replaced whole or not at all.
     """
-    _say(lambda: break_even_price(read_request(asked, None), read_request(against, None), code=code))
+    _say(
+        lambda: break_even_price(read_request(asked), read_request(against), code=code), form, output, [asked, against]
+    )
 
 
 @solve.command(name="cheapest-plan")
-def cheapest(file: File, /, *, plan: Repeated, months: int = _MONTHS) -> None:
-    """Rank shipped plan designs for a course, premiums included.
+def cheapest(
+    file: File,
+    /,
+    *,
+    plan: Repeated,
+    months: int = _MONTHS,
+    form: TextOrJson = AnswerFormat.TEXT,
+    output: File | None = None,
+) -> None:
+    """Rank plans for a course, premiums included.
 
     Args:
         file: request of the course; its coverage gives members and balances.
-        plan: a design and its monthly premium, such as federal_2026_gold=512.30; give two or more.
+        plan: a shipped design, or a .toml or .json file that holds a plan, and its monthly premium, such as
+            federal_2026_gold=512.30 or mine.toml=498; give two or more.
         months: months of premiums to count.
+        form: form of the answer.
+        output: file to write the answer to, replaced whole or not at all.
     """
-    _say(lambda: _ranking(read_request(file, None), plan, months))
+    _say(lambda: _ranking(read_request(file), plan, months), form, output, [file])
 
 
 @solve.command(name="best-start")
-def start(file: File, /, *, first: str, last: str) -> None:
+def start(
+    file: File, /, *, first: str, last: str, form: TextOrJson = AnswerFormat.TEXT, output: File | None = None
+) -> None:
     """Say on which day of a window to start.
 
     Args:
         file: request of the course.
         first: first day of the window.
         last: last day of it.
+        form: form of the answer.
+        output: file to write the answer to, replaced whole or not at all.
     """
     _say(
-        lambda: best_start(read_request(file, None), first_on=day_of(first, "--first"), last_on=day_of(last, "--last"))
+        lambda: best_start(read_request(file), first_on=day_of(first, "--first"), last_on=day_of(last, "--last")),
+        form,
+        output,
+        [file],
     )
 
 
 @solve.command
-def limits(file: File, /) -> None:
+def limits(file: File, /, *, form: TextOrJson = AnswerFormat.TEXT, output: File | None = None) -> None:
     """Say at which session each limit of the plan is met.
 
     Args:
         file: request of the course.
+        form: form of the answer.
+        output: file to write the answer to, replaced whole or not at all.
     """
-    _say(lambda: limits_met(read_request(file, None)))
+    _say(lambda: limits_met(read_request(file)), form, output, [file])
 
 
 @solve.command(name="variants")
-def doses(file: File, /) -> None:
+def doses(file: File, /, *, form: TextOrJson = AnswerFormat.TEXT, output: File | None = None) -> None:
     """Set 56 and 84 mg, and weekly and two-weekly maintenance, side by side.
 
     Args:
         file: request of the course.
+        form: form of the answer.
+        output: file to write the answer to, replaced whole or not at all.
     """
-    _say(lambda: variants(read_request(file, None)))
+    _say(lambda: variants(read_request(file)), form, output, [file])
 
 
 @solve.command(name="stop-risk")
-def stops(file: File, /, *, stop: Repeated) -> None:
+def stops(file: File, /, *, stop: Repeated, form: TextOrJson = AnswerFormat.TEXT, output: File | None = None) -> None:
     """Say what a course costs on average when it may stop early.
 
     Args:
         file: request of the course when it goes through.
         stop: last week with sessions and the probability that the course stops there, such as 4=30%; may be repeated.
+        form: form of the answer.
+        output: file to write the answer to, replaced whole or not at all.
     """
-    _say(lambda: stop_risk(read_request(file, None), stops=[_stop(text) for text in stop]))
+    _say(lambda: stop_risk(read_request(file), stops=[_stop(text) for text in stop]), form, output, [file])
 
 
-def _say(answer: _Ask) -> None:
+def _say(ask: _Ask, form: AnswerFormat, output: str | None, inputs: Sequence[str]) -> None:
     settings = started()
-    write(answer_text(answer(), currency=settings.currency_display), None)
+    check_output(output, inputs)
+    answer = ask()
+    write_answer(answer, answer_text(answer, currency=settings.currency_display), form, output, inputs)
 
 
 def _ranking(request: EstimateRequest, plans: list[str], months: int) -> Answer:
@@ -117,10 +158,7 @@ def _offer(text: str, request: EstimateRequest) -> PlanOffer:
     if not equals:
         message = f"expected a design and its premium such as federal_2026_gold=512.30, got {text!r}"
         raise refusal("solve.plan", message, "--plan")
-    try:
-        design = plan_catalogue.load_design(name)
-    except PlanError as error:
-        raise error.at("--plan") from None
+    design = _plan(name)
     if request.coverage is None:
         raise refusal("solve.no_coverage", "the request has no coverage to take members and balances from", "FILE")
     old = request.coverage
@@ -129,6 +167,16 @@ def _offer(text: str, request: EstimateRequest) -> PlanOffer:
         coverage=Coverage(plan=design, members=old.members, accumulators=old.accumulators),
         monthly_premium=premium,
     )
+
+
+def _plan(name: str) -> Plan:
+    """Return the plan of a file, or the shipped design of this name."""
+    if Path(name).suffix.lower() in _FILES:
+        return read_model(Plan, name)
+    try:
+        return plan_catalogue.load_design(name)
+    except PlanError as error:
+        raise error.at("--plan") from None
 
 
 def _stop(text: str) -> tuple[int, str]:

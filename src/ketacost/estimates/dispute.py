@@ -46,6 +46,13 @@ class ProviderBill:
     replaces: str | None = attrs.field(default=None, converter=npi_or_none)
 
 
+@attrs.frozen(kw_only=True)
+class Bills:
+    """Every bill so far for the services on one good-faith estimate, as one value a file can hold."""
+
+    bills: tuple[ProviderBill, ...]
+
+
 class DisputeStatus(StrEnum):
     """What can be done about a provider's bills."""
 
@@ -84,6 +91,13 @@ class DisputeFinding:
     start_by: date | None = None
     fee: Decimal | None = None
     findings: tuple[Finding, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Disputes:
+    """The answers for all providers that billed, as one value a file can hold."""
+
+    findings: tuple[DisputeFinding, ...]
 
 
 def dispute_check(

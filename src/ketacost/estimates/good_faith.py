@@ -26,6 +26,7 @@ from ketacost.estimates.good_faith_disclaimers import NOTICE, Figures, disclaime
 from ketacost.estimates.good_faith_doors import diagnoses, words
 from ketacost.estimates.good_faith_records import (
     GoodFaithEstimate,
+    GoodFaithQuestion,
     IssueDeadline,
     MissingEstimate,
     MissingProvider,
@@ -124,6 +125,21 @@ def good_faith_estimate(
         separately_scheduled=separately_scheduled,
         disclaimers=tuple(disclaimers(figures, separately_scheduled, missing)),
         findings=(*whole.findings, *_findings(request, deadline, renew_from, missing), *figures.findings()),
+    )
+
+
+def good_faith_answer(question: GoodFaithQuestion) -> GoodFaithEstimate:
+    """Return the good-faith estimate of a question written as one value; errors as :func:`good_faith_estimate`."""
+    return good_faith_estimate(
+        question.request,
+        scheduled_on=question.scheduled_on,
+        requested_on=question.requested_on,
+        providers=question.providers,
+        diagnosis_codes=question.diagnosis_codes,
+        separately_scheduled=question.separately_scheduled,
+        missing_providers=question.missing_providers,
+        declines_coverage=question.declines_coverage,
+        primary_item=question.primary_item,
     )
 
 

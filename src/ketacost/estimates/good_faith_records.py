@@ -19,6 +19,7 @@ from ketacost.claims.claim import UnitKind
 from ketacost.claims.services import Component, components
 from ketacost.estimates.estimate import Versions
 from ketacost.estimates.good_faith_doors import npi, state, tin, words, words_or_none
+from ketacost.estimates.request import EstimateRequest
 from ketacost.values.codes import hcpcs, hcpcs_codes
 from ketacost.values.dates import Span
 from ketacost.values.findings import Finding
@@ -83,6 +84,33 @@ class SeparateItem:
     label: str = attrs.field(converter=words)
     code: str | None = attrs.field(default=None, converter=attrs.converters.optional(hcpcs))
     provider: str | None = attrs.field(default=None, converter=words_or_none)
+
+
+@attrs.frozen(kw_only=True)
+class GoodFaithQuestion:
+    """What a good-faith estimate is made from, as one value a file can hold.
+
+    Attributes:
+        request: the course and its cash prices; every price in it must be one figure.
+        scheduled_on: day the service was scheduled, ``None`` when it was not.
+        requested_on: day the person asked for an estimate or for the cost, ``None`` when nobody asked.
+        providers: who bills, the convening provider first.
+        diagnosis_codes: ICD-10 codes, where they apply.
+        separately_scheduled: items expected besides that get an estimate of their own.
+        missing_providers: who bills part of it without having said what.
+        declines_coverage: the person has coverage and chooses not to use it.
+        primary_item: the main service in plain words; ``None`` for our own words.
+    """
+
+    request: EstimateRequest
+    scheduled_on: date | None = None
+    requested_on: date | None = None
+    providers: tuple[Provider, ...]
+    diagnosis_codes: tuple[str, ...] = ()
+    separately_scheduled: tuple[SeparateItem, ...] = ()
+    missing_providers: tuple[MissingProvider, ...] = ()
+    declines_coverage: bool = attrs.field(default=False, validator=attrs.validators.instance_of(bool))
+    primary_item: str | None = attrs.field(default=None, converter=words_or_none)
 
 
 @attrs.frozen(kw_only=True)

@@ -31,7 +31,7 @@ class Variant:
         estimate: the estimate of it.
     """
 
-    dose_mg: Decimal
+    dose_mg: Decimal = attrs.field(metadata={"decimal": True})
     maintenance_every_weeks: int | None
     is_requested: bool
     sessions: int

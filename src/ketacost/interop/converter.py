@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from enum import Enum, StrEnum
+from fractions import Fraction
 from functools import cache
 from types import UnionType
 from typing import Any, Literal, Union, get_origin
@@ -83,5 +84,6 @@ def _teach_writing(converter: Converter) -> None:
     converter.register_unstructure_hook(Decimal, lambda value: format(value, "f"))
     converter.register_unstructure_hook(date, date.isoformat)
     converter.register_unstructure_hook(Rate, str)
+    converter.register_unstructure_hook(Fraction, str)
     converter.register_unstructure_hook(MonthDay, str)
     converter.register_unstructure_hook(Unknown, write_unknown)

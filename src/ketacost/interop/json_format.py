@@ -53,7 +53,7 @@ def parse_json(text: str) -> EstimateRequest:
     Raises:
         InvalidInputError: if the text is no JSON (with line and column), or anything in it is wrong.
     """
-    return load_request(json_document(text))
+    return read_json(EstimateRequest, text)
 
 
 def parse_toml(text: str) -> EstimateRequest:
@@ -62,7 +62,17 @@ def parse_toml(text: str) -> EstimateRequest:
     Raises:
         InvalidInputError: if the text is no TOML (with line and column), or anything in it is wrong.
     """
-    return load_request(toml_document(text))
+    return read_toml(EstimateRequest, text)
+
+
+def read_json(kind: type[T], text: str) -> T:
+    """Return the value of a model written as JSON; errors as :func:`parse_json`."""
+    return load(kind, json_document(text))
+
+
+def read_toml(kind: type[T], text: str) -> T:
+    """Return the value of a model written as TOML; errors as :func:`parse_toml`."""
+    return load(kind, toml_document(text))
 
 
 def dump(value: object) -> Any:  # noqa: ANN401 (any JSON value)

@@ -6,11 +6,13 @@ is relative to the value. Nothing is coerced: ``"true"`` is no boolean, ``56.9``
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from enum import Enum
+from fractions import Fraction
 from typing import Any, Final, TypeAlias
 
 from ketacost.errors import InvalidInputError, KetacostError, Problem
@@ -22,6 +24,7 @@ Reader: TypeAlias = Callable[[Any], Any]
 """From what stands in the document to the value of the model."""
 
 _LONGEST_SHOWN: Final = 60
+_FRACTION: Final = re.compile(r"-?[0-9]+(/0*[1-9][0-9]*)?", re.ASCII)
 _UNKNOWN_KEYS: Final = ("unknown", "low", "high")
 
 
@@ -113,6 +116,14 @@ def read_rate(raw: object) -> Rate:
     return Rate.parse(raw)  # type: ignore[arg-type]  # refuses every other type by name
 
 
+def read_fraction(raw: object) -> Fraction:
+    """Return an exact number from text such as ``"1/4"`` or ``"3"``."""
+    match = _FRACTION.fullmatch(raw) if isinstance(raw, str) else None
+    if match is None:
+        raise refusal("json.type", f'expected an exact number as text such as "1/4", got {shown(raw)}')
+    return Fraction(match[0])
+
+
 def read_month_day(raw: object) -> MonthDay:
     """Return a month and day from text such as ``"07-01"``."""
     return MonthDay.parse(raw)  # type: ignore[arg-type]  # refuses every other type by name
@@ -178,6 +189,7 @@ LEAVES: Final[Mapping[Any, Reader]] = {
     str: read_str,
     date: read_day,
     Rate: read_rate,
+    Fraction: read_fraction,
     MonthDay: read_month_day,
     Unknown: read_unknown,
 }

@@ -14,14 +14,18 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from fractions import Fraction
 from types import MappingProxyType, NoneType, UnionType
 from typing import Any, Final, Literal, TypeAlias, Union, get_args, get_origin
 
 import attrs
 
 from ketacost.courses.doors import Within, quantity, quantity_or_none
+from ketacost.estimates.dispute import Bills, Disputes
 from ketacost.estimates.estimate import Comparison, Estimate
+from ketacost.estimates.good_faith_records import GoodFaithEstimate, GoodFaithQuestion
 from ketacost.estimates.request import EstimateRequest
+from ketacost.estimates.solve import BestStart, BreakEven, ExpectedCost, LimitsMet, PlanRanking, Variants
 from ketacost.interop.json_format import INDENT, dump
 from ketacost.interop.regimes import Regime, regimes_of
 from ketacost.plans.plan import Plan
@@ -37,7 +41,21 @@ Schema: TypeAlias = dict[str, Any]
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 _DOCUMENTS: Final[Mapping[str, type]] = MappingProxyType(
-    {"request": EstimateRequest, "estimate": Estimate, "comparison": Comparison}
+    {
+        "request": EstimateRequest,
+        "estimate": Estimate,
+        "comparison": Comparison,
+        "good_faith_question": GoodFaithQuestion,
+        "good_faith_estimate": GoodFaithEstimate,
+        "bills": Bills,
+        "disputes": Disputes,
+        "break_even": BreakEven,
+        "plan_ranking": PlanRanking,
+        "best_start": BestStart,
+        "limits_met": LimitsMet,
+        "variants": Variants,
+        "expected_cost": ExpectedCost,
+    }
 )
 _MONTHS: Final = "(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8])"
 _AMOUNT: Final = {
@@ -76,6 +94,14 @@ _LEAVES: Final[Mapping[Any, tuple[str, Schema]]] = MappingProxyType(
                 "description": 'Percent text such as "20%" or "37.5%".',
                 "type": "string",
                 "pattern": r"^([0-9]{1,4}(\.[0-9]{1,2})?|10000(\.0{1,2})?) *%$",
+            },
+        ),
+        Fraction: (
+            "Fraction",
+            {
+                "description": 'An exact number as text such as "1/4" or "3".',
+                "type": "string",
+                "pattern": "^-?[0-9]+(/0*[1-9][0-9]*)?$",
             },
         ),
         MonthDay: (
@@ -132,7 +158,7 @@ class _Definitions:
 
     def of(self, kind: Any, *, own_door: bool = False, is_quantity: bool = False) -> Schema:  # noqa: ANN401 (a type)
         """Return the schema of a type; ``own_door`` where the field itself reads what is written."""
-        if kind is Decimal and own_door:
+        if kind is Decimal and (own_door or is_quantity):
             return self._named("Quantity", _QUANTITY) if is_quantity else self._named("Amount", _AMOUNT)
         if kind in _LEAVES:
             return self._named(*_LEAVES[kind])

@@ -14,7 +14,8 @@ from ketacost.settings import PREFIX, Settings
 
 PAGE = (Path(__file__).parents[3] / "docs/reference/command-line.md").read_text(encoding="utf-8")
 INPUT = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
-SAMPLES = re.findall(r"```sh\nketacost (.*?)\n```\n\n```text\n(.*?)```", PAGE, re.DOTALL)
+SAMPLES = re.findall(r"```sh\n(ketacost .*?)\n```\n\n```text\n(.*?)```", PAGE, re.DOTALL)
+EXAMPLES = Path(__file__).parents[3] / "examples" / "good_faith"
 Captured = pytest.CaptureFixture[str]
 
 
@@ -22,7 +23,10 @@ Captured = pytest.CaptureFixture[str]
 def test_every_sample_is_what_the_command_prints(command: str, sample: str, capsys: Captured) -> None:
     """Each stretch between the dots stands in the output, word for word and in this order."""
     Path("ppo.toml").write_text(INPUT[0], encoding="utf-8")
-    run(shlex.split(command))
+    for example in EXAMPLES.iterdir():
+        Path(example.name).write_text(example.read_text(encoding="utf-8"), encoding="utf-8")
+    for line in command.splitlines():
+        run(shlex.split(line.removeprefix("ketacost ")))
     printed = "".join(capsys.readouterr())
     stretches = [found for found in re.split(r"^\.\.\.\n", sample, flags=re.MULTILINE) if found]
     places = [printed.find(stretch) for stretch in stretches]
@@ -35,7 +39,7 @@ def test_the_page_has_its_input_and_samples() -> None:
     """One file, and a sample of each command that reads it."""
 
     assert 1 == len(INPUT)
-    assert {"estimate", "compare", "explain", "solve"} == {command.split()[0] for command, _ in SAMPLES}
+    assert {"estimate", "compare", "explain", "solve", "good-faith"} == {command.split()[1] for command, _ in SAMPLES}
 
 
 COMMANDS = (
@@ -49,6 +53,8 @@ COMMANDS = (
     "solve break-even",
     "solve cheapest-plan",
     "solve stop-risk",
+    "good-faith",
+    "dispute",
     "plans list",
     "plans show",
 )

@@ -2,18 +2,42 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
 import attrs
 import pytest
+from jsonschema import Draft202012Validator
 
-from ketacost.estimates.solve import best_start, break_even_price, limits_met, stop_risk, variants
+from ketacost.estimates.solve import (
+    BestStart,
+    BreakEven,
+    ExpectedCost,
+    LimitsMet,
+    PlanRanking,
+    Variants,
+    best_start,
+    break_even_price,
+    limits_met,
+    stop_risk,
+    variants,
+)
+from ketacost.interop.json_format import read_json, to_json
+from ketacost.interop.json_schema import schema
+from ketacost.interop.plan_catalogue import load_design
 from ketacost.reports.answers import Answer, answer_text
 from tests.unit.cli.files import exit_code, json_of
 from tests.unit.reports.examples import ppo, self_pay
 
 Captured = pytest.CaptureFixture[str]
+SCHEMAS = {
+    LimitsMet: "limits_met",
+    Variants: "variants",
+    ExpectedCost: "expected_cost",
+    BestStart: "best_start",
+    PlanRanking: "plan_ranking",
+}
 
 
 @pytest.fixture
@@ -75,12 +99,61 @@ def test_cheapest_plan_ranks_designs(ppo_file: str, capsys: Captured) -> None:
     assert "Standardized silver" in out
 
 
+def test_cheapest_plan_takes_plans_in_files(ppo_file: str, capsys: Captured) -> None:
+    """A file may write the plan out or name its regime."""
+    Path("gold.json").write_text(to_json(load_design("federal_2026_gold")), encoding="utf-8")
+    Path("va.toml").write_text('regime = "champva"\non = 2026-03-02\n', encoding="utf-8")
+
+    assert 0 == exit_code("solve", "cheapest-plan", ppo_file, "--plan", "gold.json=512.30", "--plan", "va.toml=0")
+    out = capsys.readouterr().out
+    assert "Standardized gold" in out
+    assert "CHAMPVA" in out
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        pytest.param(("limits",), LimitsMet, id="limits"),
+        pytest.param(("variants",), Variants, id="variants"),
+        pytest.param(("stop-risk", "--stop", "4=1/3"), ExpectedCost, id="stop-risk"),
+        pytest.param(("best-start", "--first", "2026-03-02", "--last", "2026-03-06"), BestStart, id="best-start"),
+        pytest.param(
+            ("cheapest-plan", "--plan", "federal_2026_gold=512.30", "--plan", "federal_2026_silver=402"),
+            PlanRanking,
+            id="cheapest-plan",
+        ),
+    ],
+)
+def test_an_answer_in_json_reads_back(
+    ppo_file: str, question: tuple[str, ...], kind: type[object], capsys: Captured
+) -> None:
+    """What is written is the answer, and has the shape its schema says."""
+    name, *options = question
+    assert 0 == exit_code("solve", name, ppo_file, *options, "--format", "json", "--output", "answer.json")
+    assert "" == capsys.readouterr().out
+    text = Path("answer.json").read_text(encoding="utf-8")
+    document = SCHEMAS[kind]
+
+    assert f"{to_json(read_json(kind, text))}\n" == text
+    assert [] == [error.message for error in Draft202012Validator(schema(document)).iter_errors(json.loads(text))]
+
+
+def test_a_break_even_in_json_reads_back(ppo_file: str, iv_file: str, capsys: Captured) -> None:
+    """Two requests, one answer."""
+    assert 0 == exit_code("solve", "break-even", iv_file, ppo_file, "--code", "96365", "--format", "json")
+    text = capsys.readouterr().out
+
+    assert f"{to_json(read_json(BreakEven, text))}\n" == text
+    assert [] == [error.message for error in Draft202012Validator(schema("break_even")).iter_errors(json.loads(text))]
+
+
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
         pytest.param(("best-start", "--first", "soon", "--last", "2026-03-06"), "--first: ", id="no day"),
         pytest.param(("stop-risk", "--stop", "four"), "--stop: expected a week", id="no probability"),
         pytest.param(("cheapest-plan", "--plan", "federal_2026_gold"), "--plan: expected a design", id="no premium"),
+        pytest.param(("cheapest-plan", "--plan", "nope.toml=3"), "nope.toml: there is no such file", id="no such file"),
         pytest.param(("cheapest-plan", "--plan", "nope=3"), "--plan: no shipped plan design", id="no such design"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -41,6 +42,8 @@ def _refused(read: json_leaves.Reader, raw: object) -> list[tuple[str, str]]:
         pytest.param(date, date(2026, 3, 2), date(2026, 3, 2), id="day of a TOML parser"),
         pytest.param(Rate, "37.5%", Rate(3750), id="rate"),
         pytest.param(Rate, "0%", Rate(0), id="rate of nothing"),
+        pytest.param(Fraction, "1/4", Fraction(1, 4), id="fraction"),
+        pytest.param(Fraction, "-7", Fraction(-7), id="whole fraction below zero"),
         pytest.param(MonthDay, "07-01", MonthDay(7, 1), id="month-day"),
         pytest.param(Decimal, "-1.25", Decimal("-1.25"), id="exact number"),
         pytest.param(Decimal, 3, Decimal(3), id="exact whole number"),
@@ -76,6 +79,10 @@ def test_a_form_reads_its_own(kind: Any, raw: object, value: object) -> None:  #
         pytest.param(Rate, 0.2, id="fraction for a rate"),
         pytest.param(Rate, 20, id="number for a rate"),
         pytest.param(Rate, "20", id="rate without its sign"),
+        pytest.param(Fraction, 0.25, id="float for a fraction"),
+        pytest.param(Fraction, 1, id="number for a fraction"),
+        pytest.param(Fraction, "1/0", id="fraction by nothing"),
+        pytest.param(Fraction, "0.25", id="decimal for a fraction"),
         pytest.param(MonthDay, "7-1", id="short month-day"),
         pytest.param(MonthDay, 701, id="number for a month-day"),
         pytest.param(Decimal, 1.5, id="float for an exact number"),
