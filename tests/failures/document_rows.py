@@ -304,6 +304,14 @@ ROWS: Final[list[Row]] = [
         at("payment", {"reimbursed_after_days": -1}),
         [("json.value", "payment.reimbursed_after_days", "expected at least 0, got -1")],
     ),
+    Row(
+        "days of a bill nobody files",
+        at("payment", {"reimbursed_after_days": 30, "file_within_days": 90}),
+        [
+            ("payment.not_used", "payment.reimbursed_after_days", "the person files no bill, so this has no meaning"),
+            ("payment.not_used", "payment.file_within_days", "the person files no bill, so this has no meaning"),
+        ],
+    ),
     Row("label number", at("label", 5), [("json.type", "label", "expected text in quotes, got 5")]),
     Row(
         "a day in words",

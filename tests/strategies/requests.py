@@ -37,6 +37,13 @@ whole_days = st.dates(date(2024, 1, 1), date(2027, 12, 31))
 words = st.text(max_size=20)
 
 
+def payments() -> st.SearchStrategy[Payment]:
+    """Return ways to pay: at the visit, or by bills the person files."""
+    days = st.none() | st.integers(0, 400)
+    filed = st.builds(Payment, superbill=st.just(value=True), reimbursed_after_days=days, file_within_days=days)
+    return st.just(Payment()) | filed
+
+
 @st.composite
 def unknowns(draw: st.DrawFn) -> Unknown:
     """Return an unknown with or without its reason and its bounds in dollars."""
@@ -221,9 +228,7 @@ def requests(draw: st.DrawFn) -> EstimateRequest:
         secondary_prices=draw(st.none() | price_books()),
         assistance=draw(st.none() | assistances(known=False)),
         changes=draw(st.lists(changes(), max_size=1).map(tuple)),
-        payment=draw(
-            st.builds(Payment, superbill=st.booleans(), reimbursed_after_days=st.none() | st.integers(0, 400))
-        ),
+        payment=draw(payments()),
         as_of=draw(st.none() | whole_days),
         label=draw(words),
     )
@@ -246,7 +251,7 @@ def answerable(draw: st.DrawFn) -> EstimateRequest:
         billing=Billing(pathway=Pathway.BUNDLED, tier=draw(st.sampled_from(NetworkTier))),
         prices=PriceBook(entries=tuple(draw(_ranged_price(code)) for code in ("G2082", "G2083", "90792"))),
         coverage=coverage,
-        payment=draw(st.builds(Payment, superbill=st.booleans(), reimbursed_after_days=st.none() | st.integers(0, 99))),
+        payment=draw(payments()),
         as_of=draw(st.none() | whole_days),
         label=draw(words),
     )

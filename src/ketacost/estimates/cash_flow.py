@@ -11,7 +11,7 @@ from ketacost.assistance.programs import Account, AccountKind
 from ketacost.claims.claim import Biller
 from ketacost.claims.services import NetworkTier
 from ketacost.estimates.estimate import CashMovement
-from ketacost.estimates.request import EstimateRequest
+from ketacost.estimates.request import EstimateRequest, Payment
 from ketacost.estimates.totals import Cents
 from ketacost.values.dates import add_days
 from ketacost.values.money import from_cents, to_cents
@@ -51,6 +51,14 @@ def _later(on: date, days: int | None) -> date:
 
 def _is_on_superbill(posting: Posting) -> bool:
     return posting.claim.biller is not Biller.PHARMACY and posting.line.tier is NetworkTier.OUT_OF_NETWORK
+
+
+def file_by_session(postings: Iterable[Posting], payment: Payment) -> dict[int, date]:
+    """Return the last day to file the bill of each session the person files; empty where nobody knows the window."""
+    if not payment.superbill or payment.file_within_days is None:
+        return {}
+    days = payment.file_within_days
+    return {one.claim.session: add_days(one.claim.on, days) for one in postings if _is_on_superbill(one)}
 
 
 def due_by_session(moved: Mapping[Move, int]) -> dict[int, int]:

@@ -124,6 +124,8 @@ class SessionCost:
             superbill the full charge).
         card_left: dollars left on the savings card after this session in the scenario shown; ``None`` without a card,
             or where it has no maximum.
+        file_by: last day to file the bill of this session with the plan; ``None`` where the person files none, or
+            nobody knows the plan's window.
     """
 
     session: int
@@ -134,6 +136,7 @@ class SessionCost:
     so_far: MoneyRange
     due_at_session: Decimal
     card_left: Decimal | None
+    file_by: date | None
 
 
 @attrs.frozen(kw_only=True)

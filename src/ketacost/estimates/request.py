@@ -9,10 +9,14 @@ import attrs
 from ketacost.assistance.programs import Assistance
 from ketacost.coding.billing import Billing
 from ketacost.courses.course import Course
+from ketacost.errors import InvalidInputError, Problem
 from ketacost.plans.coverage import Coverage, SecondaryCoverage
 from ketacost.pricing.price_book import PriceBook
 
 _LONGEST_WAIT_DAYS = 3_650
+_days = attrs.validators.optional(
+    [attrs.validators.instance_of(int), attrs.validators.ge(0), attrs.validators.le(_LONGEST_WAIT_DAYS)]
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -23,15 +27,20 @@ class Payment:
         superbill: the person pays the clinic in full at each visit and files the claim; what the plan pays comes back
             later.
         reimbursed_after_days: days until the plan's money arrives; ``None`` when nobody knows.
+        file_within_days: days after a visit in which the plan takes its bill; ``None`` when nobody knows. A bill filed
+            later is not paid, so the estimate holds for bills filed in time.
     """
 
     superbill: bool = attrs.field(default=False, validator=attrs.validators.instance_of(bool))
-    reimbursed_after_days: int | None = attrs.field(
-        default=None,
-        validator=attrs.validators.optional(
-            [attrs.validators.instance_of(int), attrs.validators.ge(0), attrs.validators.le(_LONGEST_WAIT_DAYS)]
-        ),
-    )
+    reimbursed_after_days: int | None = attrs.field(default=None, validator=_days)
+    file_within_days: int | None = attrs.field(default=None, validator=_days)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse days of a bill that nobody files."""
+        unused = [name for name in ("reimbursed_after_days", "file_within_days") if getattr(self, name) is not None]
+        if unused and not self.superbill:
+            message = "the person files no bill, so this has no meaning; remove it, or say superbill = true"
+            raise InvalidInputError(Problem("payment.not_used", name, message) for name in unused)
 
 
 @attrs.frozen(kw_only=True)

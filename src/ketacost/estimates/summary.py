@@ -17,7 +17,7 @@ from ketacost.claims.amounts import LineResult
 from ketacost.claims.claim import Scenario
 from ketacost.claims.services import PlannedVisit
 from ketacost.estimates.card_notes import card_findings, card_left_by_session
-from ketacost.estimates.cash_flow import cash_flow, due_by_session, moves
+from ketacost.estimates.cash_flow import cash_flow, due_by_session, file_by_session, moves
 from ketacost.estimates.estimate import (
     Estimate,
     EstimateLine,
@@ -149,7 +149,9 @@ def _sessions(answer: Answer, sums: _Sums, due: Mapping[int, int]) -> tuple[Sess
     shown = by_session[answer.shown]
     cases = ByCase(by_session)
     so_far = sums.so_far([visit.on for visit in answer.visits])
-    left = card_left_by_session(answer.ledgers[answer.shown])
+    ledger = answer.ledgers[answer.shown]
+    left = card_left_by_session(ledger)
+    file_by = file_by_session(ledger.postings, answer.request.payment)
     return tuple(
         SessionCost(
             session=visit.number,
@@ -160,6 +162,7 @@ def _sessions(answer: Answer, sums: _Sums, due: Mapping[int, int]) -> tuple[Sess
             so_far=range_over({scenario: cents[index] for scenario, cents in so_far.items()}),
             due_at_session=from_cents(due.get(visit.number, 0)),
             card_left=left.get(visit.number),
+            file_by=file_by.get(visit.number),
         )
         for index, visit in enumerate(answer.visits)
     )

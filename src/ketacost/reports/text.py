@@ -44,7 +44,7 @@ def estimate_text(estimate: Estimate, *, currency: CurrencyDisplay = CurrencyDis
     lines += section(f"Visit by visit{unit}", _sessions(estimate.sessions, estimate.totals, currency))
     lines += section(f"What you owe up to each visit, at least and at most{unit}", _bounds(estimate.sessions, currency))
     lines += section("When limits are met", _milestones(estimate.milestones, currency))
-    lines += section(f"Money that comes back{unit}", _returns(estimate.cash_flow, currency))
+    lines += section(f"Money that comes back{unit}", _returns(estimate, currency))
     lines += findings_lines(estimate.findings)
     lines += section("Ask this to narrow the answer", _questions(estimate.questions, currency))
     lines += section("How the plan was read where its papers are silent", conventions_lines(estimate))
@@ -178,17 +178,21 @@ def _milestones(milestones: Iterable[Milestone], currency: CurrencyDisplay) -> l
     return lines or ["None is met in this course."]
 
 
-def _returns(moves: Iterable[CashMovement], currency: CurrencyDisplay) -> list[str]:
+def _returns(estimate: Estimate, currency: CurrencyDisplay) -> list[str]:
+    """List what comes back, and until when bills must be filed where the plan's window is known."""
     rows = [
-        [
-            _visit(move.session),
-            NO_DAY if move.on is None else f"{move.on}",
-            cell(move.reimbursed_later, currency),
-        ]
-        for move in moves
+        (move.session, NO_DAY if move.on is None else f"{move.on}", cell(move.reimbursed_later, currency))
+        for move in estimate.cash_flow
         if move.reimbursed_later != 0
     ]
-    return table(["For visit", "Comes back on", "Amount"], rows, left=2) if rows else []
+    file_by = {one.session: f"{one.file_by}" for one in estimate.sessions if one.file_by is not None}
+    if not file_by:
+        found = [[_visit(n), *row] for n, *row in rows]
+        return table(["For visit", "Comes back on", "Amount"], found, left=2) if found else []
+    # A bill that brings no money back still counts to the deductible.
+    rows += [(n, "nothing", cell(Decimal("0.00"), currency)) for n in file_by if n not in {row[0] for row in rows}]
+    listed_rows = [[_visit(n), file_by.get(n, ""), *row] for n, *row in sorted(rows)]
+    return table(["For visit", "File by", "Comes back on", "Amount"], listed_rows, left=3)
 
 
 def findings_lines(findings: Sequence[Finding]) -> list[str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import attrs
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ketacost import (
     Accumulators,
@@ -184,6 +186,17 @@ def test_cash_flow_ends_at_what_is_owed() -> None:
 
     assert answer.totals.patient_responsibility == answer.cash_flow[-1].net_so_far
     assert answer.totals.patient_responsibility == sum(movement.due_at_session for movement in answer.cash_flow)
+
+
+@given(st.integers(0, 400))
+def test_every_bill_the_person_files_has_its_last_day(days: int) -> None:
+    """So many days after each visit outside the network; in network the clinic files, and nothing has a day."""
+    outside = Billing(pathway="bundled", tier="out_of_network")
+    paid = Payment(superbill=True, file_within_days=days)
+    answer = estimate(request(payment=paid, billing=outside, coverage=None))
+
+    assert [one.on + timedelta(days=days) for one in answer.sessions] == [one.file_by for one in answer.sessions]
+    assert {None} == {one.file_by for one in estimate(request(payment=paid)).sessions}
 
 
 def test_out_of_network_a_higher_allowance_is_cheaper() -> None:
