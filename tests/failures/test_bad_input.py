@@ -17,6 +17,7 @@ from tests.failures import (
     document_rows,
     ignored_rows,
     payer_rows,
+    payment_rows,
     plan_rows,
     regimen_rows,
 )
@@ -32,6 +33,7 @@ TABLES = [
     balance_rows,
     corner_rows,
     ignored_rows,
+    payment_rows,
     payer_rows,
 ]
 ROWS = [row for table in TABLES for row in table.ROWS]

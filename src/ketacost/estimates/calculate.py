@@ -25,6 +25,7 @@ from ketacost.estimates.free_drug import check_free_drug
 from ketacost.estimates.limits_of_bounds import Places
 from ketacost.estimates.request import EstimateRequest
 from ketacost.estimates.scenarios import outcome_of
+from ketacost.estimates.smoothing import refuse_misplaced
 from ketacost.estimates.summary import Answer, summarise
 from ketacost.estimates.timeline import Period, check_periods, periods_of
 from ketacost.plans.coverage import Coverage
@@ -59,6 +60,8 @@ def estimate(request: EstimateRequest, *, trace: bool = True) -> Estimate:
     refuse_errors(f for f in findings if f.code.startswith("coverage.change"))
     stays, more = stays_of(request.course, visits, periods)
     refuse_errors(findings)
+    if request.payment.prescription_payment_plan is not None:
+        refuse_misplaced(request.payment.prescription_payment_plan, stays)
     outcome = outcome_of(stays, tuple(_places(period) for period in periods), trace=trace)
     findings += more + _balances_of_another_year(periods[0].coverage, visits[0].on)
     return summarise(

@@ -141,13 +141,14 @@ class SessionCost:
 
 @attrs.frozen(kw_only=True)
 class CashMovement:
-    """Money on a day: due at a session, or coming back.
+    """Money on a day: due at a session, billed for a month, or coming back.
 
     Attributes:
         on: the day; ``None`` for money that comes back on a day nobody knows.
         session: the session it belongs to.
-        due_at_session: dollars the patient pays.
-        from_accounts: dollars of it that tax-favored accounts fund.
+        due_at_session: dollars the patient pays at it.
+        billed_monthly: dollars a drug plan bills for the month that ends that day; the bill itself comes later.
+        from_accounts: dollars of either that tax-favored accounts fund.
         reimbursed_later: dollars that come back.
         net_so_far: paid less come back, up to and including this movement.
     """
@@ -155,6 +156,7 @@ class CashMovement:
     on: date | None
     session: int
     due_at_session: Decimal
+    billed_monthly: Decimal
     from_accounts: Decimal
     reimbursed_later: Decimal
     net_so_far: Decimal

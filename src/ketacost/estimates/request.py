@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import attrs
 
@@ -12,11 +13,25 @@ from ketacost.courses.course import Course
 from ketacost.errors import InvalidInputError, Problem
 from ketacost.plans.coverage import Coverage, SecondaryCoverage
 from ketacost.pricing.price_book import PriceBook
+from ketacost.values.doors import amount
 
 _LONGEST_WAIT_DAYS = 3_650
 _days = attrs.validators.optional(
     [attrs.validators.instance_of(int), attrs.validators.ge(0), attrs.validators.le(_LONGEST_WAIT_DAYS)]
 )
+
+
+@attrs.frozen(kw_only=True)
+class PrescriptionPaymentPlan:
+    """The Medicare Prescription Payment Plan: the drug plan bills month by month what would be due at the pharmacy.
+
+    Attributes:
+        joined_on: day the person joined; fills from that day on are billed monthly.
+        incurred_before: dollars of Part D cost sharing in that calendar year before joining, without this course's.
+    """
+
+    joined_on: date
+    incurred_before: Decimal = attrs.field(default=Decimal("0.00"), converter=amount)
 
 
 @attrs.frozen(kw_only=True)
@@ -29,11 +44,13 @@ class Payment:
         reimbursed_after_days: days until the plan's money arrives; ``None`` when nobody knows.
         file_within_days: days after a visit in which the plan takes its bill; ``None`` when nobody knows. A bill filed
             later is not paid, so the estimate holds for bills filed in time.
+        prescription_payment_plan: Part D cost sharing billed monthly; ``None`` where it is paid at the pharmacy.
     """
 
     superbill: bool = attrs.field(default=False, validator=attrs.validators.instance_of(bool))
     reimbursed_after_days: int | None = attrs.field(default=None, validator=_days)
     file_within_days: int | None = attrs.field(default=None, validator=_days)
+    prescription_payment_plan: PrescriptionPaymentPlan | None = None
 
     def __attrs_post_init__(self) -> None:
         """Refuse days of a bill that nobody files."""

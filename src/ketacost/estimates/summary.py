@@ -29,6 +29,7 @@ from ketacost.estimates.estimate import (
 )
 from ketacost.estimates.network_notes import split_network_findings
 from ketacost.estimates.request import EstimateRequest
+from ketacost.estimates.smoothing import smoothing_notes
 from ketacost.estimates.totals import NOTHING, ByCase, Cents, add, group, net_range, parts_of, range_over, totals
 from ketacost.plans.conventions import Conventions
 from ketacost.plans.coverage import Coverage, SecondaryCoverage
@@ -95,7 +96,12 @@ def summarise(answer: Answer) -> Estimate:
         cash_flow=cash_flow(moved, () if request.assistance is None else request.assistance.accounts),
         milestones=_milestones(ledger),
         lines=tuple(_line(result) for result in ledger.lines) if answer.trace else (),
-        findings=(*answer.findings, *card_findings(ledger), *split_network_findings(ledger)),
+        findings=(
+            *answer.findings,
+            *card_findings(ledger),
+            *split_network_findings(ledger),
+            *smoothing_notes(request.payment.prescription_payment_plan),
+        ),
         questions=answer.questions,
         conventions=_conventions(answer.coverages[0].plan.conventions),
     )

@@ -13,7 +13,7 @@ from typing import Final
 
 from ketacost.claims.coverage import Accumulators
 from ketacost.claims.payers import Coordination, LineOfBusiness
-from ketacost.claims.services import ServiceCategory
+from ketacost.claims.services import Benefit, ServiceCategory
 from ketacost.errors import PlanError
 from ketacost.plans.conventions import DeductibleTerm
 from ketacost.plans.cost_sharing import CostShareRule
@@ -80,7 +80,7 @@ def medigap_coverage(
     office visits). (B) K and L take over all of it once their year's limit is met; what the person paid of coinsurance
     counts to it. (C) C and F also pay the Part B deductible, and only for people eligible for Medicare before 2020.
     (D) F and G pay excess charges. (E) The high-deductible F and G pay nothing until the year's amount is met, and all
-    that Medicare leaves counts to it, the Part B deductible too.
+    that Medicare leaves counts to it, the Part B deductible too. (F) None pays for a drug under Part D.
 
     Args:
         letter: which policy, such as ``"G"``.
@@ -129,7 +129,10 @@ def _plan(letter: MedigapLetter, year: PlanYear, *, high_deductible: bool, sessi
     key = f"plan_{letter.lower()}"
     has_limit = letter in (MedigapLetter.K, MedigapLetter.L)
     share = year.rate(TOPIC, f"{key}.share") if has_limit else Rate(0)
-    rules = [CostShareRule(services=_ALL, coinsurance=share, deductible=DeductibleTerm.FIRST)]
+    rules = [
+        CostShareRule(services=_ALL, coinsurance=share, deductible=DeductibleTerm.FIRST),
+        CostShareRule(services=_ALL, benefit=Benefit.PHARMACY, covered=False),
+    ]
     if letter is MedigapLetter.N:
         copay = year.amount(TOPIC, "plan_n.visit_copay")
         rules.append(_visit(_VISITS, copay))

@@ -121,13 +121,16 @@ def _due(moves: Sequence[CashMovement], currency: CurrencyDisplay) -> list[str]:
     for move in moves:
         months.setdefault(NO_DAY if move.on is None else f"{move.on:%Y-%m}", []).append(move)
     back = any(move.reimbursed_later != 0 for move in moves)
+    bills = any(move.billed_monthly != 0 for move in moves)
     rows = []
     for month, found in months.items():
         due = sum((move.due_at_session for move in found), Decimal("0.00"))
         returned = [cell(sum((move.reimbursed_later for move in found), Decimal("0.00")), currency)] if back else []
-        visits = len({move.session for move in found if move.reimbursed_later == 0})
-        rows.append([month, str(visits), cell(due, currency), *returned, cell(found[-1].net_so_far, currency)])
-    heads = ["Month", "Visits", "Due at\nvisits", *(["Comes\nback"] if back else []), "You have\npaid so far"]
+        billed = [cell(sum((move.billed_monthly for move in found), Decimal("0.00")), currency)] if bills else []
+        visits = len({move.session for move in found if move.reimbursed_later == 0 and move.billed_monthly == 0})
+        rows.append([month, str(visits), cell(due, currency), *billed, *returned, cell(found[-1].net_so_far, currency)])
+    heads = ["Month", "Visits", "Due at\nvisits", *(["Drug plan\nbills"] if bills else [])]
+    heads += [*(["Comes\nback"] if back else []), "You have\npaid so far"]
     return table(heads, rows)
 
 

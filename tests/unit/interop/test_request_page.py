@@ -59,6 +59,7 @@ HEADINGS: Final = {
     "assistance.accounts[]": "Account",
     "changes[]": "CoverageChange",
     "payment": "Payment",
+    "payment.prescription_payment_plan": "PrescriptionPaymentPlan",
 }
 """The model each table of the page describes."""
 

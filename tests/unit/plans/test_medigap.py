@@ -38,6 +38,20 @@ def test_every_letter_is_a_supplement(letter: MedigapLetter) -> None:
 
 
 @pytest.mark.parametrize("letter", [*MedigapLetter])
+def test_no_letter_pays_for_a_drug_under_part_d(letter: MedigapLetter) -> None:
+    """It stands behind Parts A and B alone; an example with both Part D and Plan G showed that it did not."""
+    plan = medigap_coverage(letter, DAY, eligible_before_2020=True).coverage.plan
+    rules = {
+        benefit: plan.cost_sharing[plan.rule_for(ServiceCategory.SPECIALTY_DRUG, NetworkTier.IN_NETWORK, benefit, "")]
+        for benefit in Benefit
+    }
+
+    assert {Benefit.MEDICAL: True, Benefit.BEHAVIORAL: True, Benefit.PHARMACY: False} == {
+        benefit: rule.covered for benefit, rule in rules.items()
+    }
+
+
+@pytest.mark.parametrize("letter", [*MedigapLetter])
 def test_what_each_letter_leaves_of_the_coinsurance(letter: MedigapLetter) -> None:
     """K half and L a quarter up to the year's limit, every other letter nothing and without a limit."""
     plan = medigap_coverage(letter, DAY, eligible_before_2020=True).coverage.plan
