@@ -12,6 +12,7 @@ from ketacost.assistance.programs import Assistance
 from ketacost.claims.payers import LineOfBusiness
 from ketacost.coding.billing import Billing
 from ketacost.estimates.request import CoverageChange, EstimateRequest
+from ketacost.plans.accumulator_laws import check_accumulator_law
 from ketacost.plans.balance_checks import check_balances
 from ketacost.plans.checks import check_plan, check_terms_for
 from ketacost.plans.coverage import Coverage, SecondaryCoverage
@@ -133,6 +134,7 @@ def check_periods(request: EstimateRequest, periods: Sequence[Period], last_on: 
         if not period.keeps_coverage:
             ends_on = next((one.starts_on for one in later if not one.keeps_coverage), last_on)
             yield from _of_coverage(period.coverage, period.at("coverage"), period.starts_on, ends_on)
+            yield from _of_card(period)
         if period.secondary is not None:
             paired = f"{period.path}.secondary" if period.path else "secondary"
             at = period.at("secondary")
@@ -141,6 +143,13 @@ def check_periods(request: EstimateRequest, periods: Sequence[Period], last_on: 
                 ends_on = next((one.starts_on for one in later if not one.keeps_secondary), last_on)
                 yield from _of_coverage(period.secondary.coverage, f"{at}.coverage", period.starts_on, ends_on)
         yield from period.findings
+
+
+def _of_card(period: Period) -> Iterator[Finding]:
+    assistance = period.assistance
+    if assistance is not None and assistance.savings_card is not None:
+        found = check_accumulator_law(period.coverage.plan, assistance.residence, period.starts_on)
+        yield from (f.under(f"{period.at('coverage')}.plan") for f in found)
 
 
 def _of_coverage(coverage: Coverage, at: str, first_on: date, ends_on: date) -> Iterator[Finding]:

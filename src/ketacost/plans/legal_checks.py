@@ -9,13 +9,13 @@ from typing import Final, NamedTuple
 
 from ketacost.claims.coverage import BenefitScope
 from ketacost.claims.payers import LineOfBusiness
-from ketacost.claims.services import NetworkTier
+from ketacost.claims.services import NetworkTier, ServiceCategory
 from ketacost.errors import ReferenceDataError
 from ketacost.plans.conventions import DeductibleTerm
 from ketacost.plans.cost_sharing import CostShareRule
 from ketacost.plans.limits import FamilyKind, Limit
 from ketacost.plans.plan import Plan
-from ketacost.reference.lookup import figure
+from ketacost.reference.lookup import figure, figures_on
 from ketacost.values.findings import Finding, Severity
 from ketacost.values.money import show
 from ketacost.values.unknown import Unknown
@@ -30,6 +30,7 @@ _UNDER_THE_CEILING: Final = frozenset(
         LineOfBusiness.FEDERAL_EMPLOYEES,
     }
 )
+_CHRONIC_CARE: Final = frozenset({ServiceCategory.GENERIC_DRUG})
 _MONTHS: Final = 12
 _ZERO: Final = Decimal("0.00")
 
@@ -44,7 +45,7 @@ def legal_findings(plan: Plan, on: date) -> tuple[Finding, ...]:
     ):
         found += _ceiling(plan, on)
     if plan.hdhp:
-        found += [*_least_deductible(plan, on), *_greatest_maximum(plan, on), *_before_the_deductible(plan)]
+        found += [*_least_deductible(plan, on), *_greatest_maximum(plan, on), *_before_the_deductible(plan, on)]
     return tuple(found)
 
 
@@ -195,14 +196,24 @@ def _above_savings(amount: Decimal | Unknown | None, legal: _Legal, path: str) -
         yield _warning("plan.not_high_deductible", message, path, legal.source)
 
 
-def _before_the_deductible(plan: Plan) -> Iterator[Finding]:
+def _before_the_deductible(plan: Plan, on: date) -> Iterator[Finding]:
     for index, rule in enumerate(plan.cost_sharing):
-        if rule.covered is not False and _pays_first(rule):
-            message = (
-                "a plan with a health savings account may pay nothing but preventive care before its deductible; this "
-                "rule pays sooner"
-            )
-            yield _warning("plan.benefit_before_deductible", message, f"cost_sharing[{index}].deductible", None)
+        if rule.covered is False or not _pays_first(rule):
+            continue
+        path = f"cost_sharing[{index}].deductible"
+        if set(rule.services) <= _CHRONIC_CARE and _chronic_care(on) is not None:
+            continue
+        message = (
+            "a plan with a health savings account may pay nothing but preventive care before its deductible, generic "
+            "antidepressants among it; this rule pays for more sooner"
+        )
+        yield _warning("plan.benefit_before_deductible", message, path, _chronic_care(on))
+
+
+def _chronic_care(on: date) -> str | None:
+    """Return the source that lets such a plan pay for generic antidepressants first, ``None`` before there was one."""
+    found = figures_on("hdhp_limits", on).get("preventive.chronic_care")
+    return None if found is None else found.source
 
 
 def _pays_first(rule: CostShareRule) -> bool:
