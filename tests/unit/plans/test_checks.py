@@ -231,9 +231,6 @@ COLLISIONS: list[tuple[str, CostShareRule, CostShareRule, bool]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "collide"), [row[1:] for row in COLLISIONS], ids=[row[0] for row in COLLISIONS]
-)
 def test_a_savings_account_plan_may_pay_for_generic_antidepressants_first() -> None:
     """They count as preventive for people with depression since 2019-07-17; a specialty drug does not."""
     limits = {"deductibles": (Limit(individual="3400"),), "out_of_pocket_maxima": (Limit(individual="6000"),)}
@@ -247,6 +244,9 @@ def test_a_savings_account_plan_may_pay_for_generic_antidepressants_first() -> N
     assert ["cost_sharing[1].deductible"] == [one.path for one in found]
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "collide"), [row[1:] for row in COLLISIONS], ids=[row[0] for row in COLLISIONS]
+)
 def test_rules_that_collide(one: CostShareRule, other: CostShareRule, collide: bool) -> None:  # noqa: FBT001
     """Two rules for the same lines with the same specificity are an error at the second; in either order."""
     for pair in ((one, other), (other, one)):
