@@ -13,6 +13,7 @@ from pydantic import ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ketacost.errors import InvalidInputError, Problem
+from ketacost.estimates.request import Unconfirmed
 from ketacost.reports.amounts import CurrencyDisplay
 
 PREFIX: Final = "KETACOST_"
@@ -34,6 +35,7 @@ class Settings(BaseSettings):
     Attributes:
         reference_folder: folder with reference files of their own; ``None`` for the packaged data alone.
         currency_display: whether amounts are written ``$1,450.00`` or ``1450.00 USD``.
+        unconfirmed_figures: whether figures no document confirms are said, or refused whatever a request says.
         log_level: how much is told on standard error; ``debug`` shows where an internal error happened.
     """
 
@@ -41,9 +43,10 @@ class Settings(BaseSettings):
 
     reference_folder: Path | None = None
     currency_display: CurrencyDisplay = CurrencyDisplay.SYMBOL
+    unconfirmed_figures: Unconfirmed = Unconfirmed.WARN
     log_level: LogLevel = LogLevel.WARNING
 
-    @field_validator("currency_display", "log_level", mode="before")
+    @field_validator("currency_display", "unconfirmed_figures", "log_level", mode="before")
     @classmethod
     def _lower(cls, value: Any) -> Any:  # noqa: ANN401 (whatever was given)
         return value.strip().lower() if isinstance(value, str) else value
@@ -59,6 +62,7 @@ class Settings(BaseSettings):
 _EXPECTED: Final = {
     "reference_folder": "a folder that exists",
     "currency_display": " or ".join(f"'{one}'" for one in CurrencyDisplay),
+    "unconfirmed_figures": " or ".join(f"'{one}'" for one in Unconfirmed),
     "log_level": "one of " + ", ".join(f"'{one}'" for one in LogLevel),
 }
 

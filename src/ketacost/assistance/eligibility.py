@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 import attrs
 
-from ketacost.assistance.programs import Assistance
+from ketacost.assistance.programs import Assistance, ObservationRebate, SavingsCard
 from ketacost.claims.payers import GOVERNMENT, LineOfBusiness
 from ketacost.values.findings import Finding, Severity
 from ketacost.values.unknown import Unknown
@@ -28,10 +28,12 @@ def usable(assistance: Assistance, covered_by: Collection[LineOfBusiness]) -> tu
         reasons = tuple(_closed_to(covered_by))
         findings += [_closed("savings_card", card.name, reason) for reason in reasons]
         card = None if reasons else card
+        findings += [] if card is None else _assumed("savings_card", card)
     if rebate is not None:
         reasons = (*_closed_to(covered_by), *_closed_in(assistance))
         findings += [_closed("rebate", rebate.name, reason) for reason in reasons]
         rebate = None if reasons else rebate
+        findings += [] if rebate is None else _assumed("rebate", rebate)
     if discount is not None and GOVERNMENT & set(covered_by):
         findings.append(_closed("discount", "clinic discount", "a government program does not let a clinic waive cost"))
         discount = None
@@ -54,6 +56,22 @@ def _closed_in(assistance: Assistance) -> Iterator[str]:
         yield f"it is closed in {', '.join(rebate.excluded_states)}, and nobody said where the person lives"
     elif assistance.residence in rebate.excluded_states:
         yield f"it is closed to residents of {assistance.residence}"
+
+
+def _assumed(field: str, program: SavingsCard | ObservationRebate) -> list[Finding]:
+    if not program.assumed:
+        return []
+    message = f"no document confirms these terms of the {program.name}: {'; '.join(program.assumed)}"
+    path = f"assistance.{field}.assumed"
+    return [
+        Finding(
+            code="assistance.assumed",
+            severity=Severity.ASSUMPTION,
+            message=message,
+            path=path,
+            source=program.source or None,
+        )
+    ]
 
 
 def _closed(field: str, name: str, reason: str) -> Finding:

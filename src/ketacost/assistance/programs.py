@@ -70,6 +70,7 @@ class SavingsCard:
         covers_bundle: whether it also pays for a bundle of drug, visit and observation (G2082, G2083); no program
             publishes how, so it does not unless said.
         source: where its terms come from.
+        assumed: what of it no document confirms; every estimate that uses the program says so.
     """
 
     name: str = "savings card"
@@ -82,6 +83,7 @@ class SavingsCard:
     later_windows: DeviceWindow | None = None
     covers_bundle: bool = attrs.field(default=False, validator=_flag)
     source: str = ""
+    assumed: tuple[str, ...] = ()
 
 
 @attrs.frozen(kw_only=True, cache_hash=True)
@@ -98,6 +100,7 @@ class ObservationRebate:
         excluded_states: states whose residents it is closed to.
         paid_after_days: days until the money comes back; ``None`` when nobody knows.
         source: where its terms come from.
+        assumed: what of it no document confirms; every estimate that uses the program says so.
     """
 
     name: str = "observation rebate"
@@ -114,6 +117,7 @@ class ObservationRebate:
         ),
     )
     source: str = ""
+    assumed: tuple[str, ...] = ()
 
 
 @attrs.frozen(kw_only=True, cache_hash=True)

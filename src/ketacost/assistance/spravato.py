@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from ketacost.assistance.programs import DeviceWindow, ObservationRebate, SavingsCard
 from ketacost.errors import ReferenceDataError
-from ketacost.reference.lookup import amount, figure
-from ketacost.reference.schema import Parts
+from ketacost.reference.lookup import figure, unconfirmed
+from ketacost.reference.schema import Figure, Parts
 from ketacost.values.unknown import Unknown
 
 _TOPIC = "assistance"
@@ -29,16 +29,20 @@ def spravato_savings_card(
         ReferenceDataError: before the drug's first day.
     """
     pays = figure(_TOPIC, "savings_card.patient_pays", on)
+    a_day = figure(_TOPIC, "savings_card.devices_a_day", on)
+    later = [_row(f"savings_card.{key}", on) for key in ("yearly_maximum", "first_window", "later_windows")]
+    maximum, first_window, later_windows = later
     return SavingsCard(
         name="Spravato savings card",
         patient_pays=pays.amount,
-        yearly_maximum=_maximum(on),
+        yearly_maximum=Unknown(_NOT_PUBLISHED) if maximum is None else maximum.amount,
         used=used,
-        devices_a_day=figure(_TOPIC, "savings_card.devices_a_day", on).whole,
-        first_window=_window("savings_card.first_window", on),
-        later_windows=_window("savings_card.later_windows", on),
+        devices_a_day=a_day.whole,
+        first_window=_window(first_window),
+        later_windows=_window(later_windows),
         covers_bundle=covers_bundle,
         source=pays.source,
+        assumed=unconfirmed(row for row in (pays, a_day, *later) if row is not None),
     )
 
 
@@ -53,29 +57,30 @@ def spravato_observation_rebate(on: date, *, paid_after_days: int | None = None)
         ReferenceDataError: before the first day its terms are known for.
     """
     states = figure(_TOPIC, "observation_rebate.excluded_states", on)
+    pays = figure(_TOPIC, "observation_rebate.patient_pays", on)
     return ObservationRebate(
         name="Spravato observation rebate",
-        patient_pays=amount(_TOPIC, "observation_rebate.patient_pays", on),
+        patient_pays=pays.amount,
         yearly_maximum=Unknown(_NOT_PUBLISHED),
         excluded_states=tuple(states.text.split()),
         paid_after_days=paid_after_days,
         source=states.source,
+        assumed=unconfirmed((pays, states)),
     )
 
 
-def _maximum(on: date) -> Decimal | Unknown:
+def _row(key: str, on: date) -> Figure | None:
     try:
-        return amount(_TOPIC, "savings_card.yearly_maximum", on)
-    except ReferenceDataError:
-        return Unknown(_NOT_PUBLISHED)
-
-
-def _window(key: str, on: date) -> DeviceWindow | None:
-    try:
-        found = figure(_TOPIC, key, on).value
+        return figure(_TOPIC, key, on)
     except ReferenceDataError:
         return None
+
+
+def _window(row: Figure | None) -> DeviceWindow | None:
+    if row is None:
+        return None
+    found = row.value
     if not isinstance(found, Parts):
-        raise ReferenceDataError("reference.not_parts", f"{key} has no days and devices")
+        raise ReferenceDataError("reference.not_parts", f"{row.key} has no days and devices")
     parts = dict(found.items)
     return DeviceWindow(days=int(str(parts["days"])), devices=int(str(parts["devices"])))

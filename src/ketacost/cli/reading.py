@@ -10,9 +10,12 @@ from logging import getLogger
 from pathlib import Path
 from typing import BinaryIO, Final, TypeVar
 
+import attrs
+
 from ketacost.cli.problems import refusal
-from ketacost.estimates.request import EstimateRequest
+from ketacost.estimates.request import EstimateRequest, Unconfirmed
 from ketacost.interop import json_format
+from ketacost.settings import load_settings
 
 T = TypeVar("T")
 
@@ -35,7 +38,7 @@ class InputFormat(StrEnum):
 
 
 def read_request(file: str, input_format: InputFormat | None = None) -> EstimateRequest:
-    """Return the request in a file.
+    """Return the request in a file, strict about unconfirmed figures where the settings are.
 
     Args:
         file: name of a ``.toml`` or ``.json`` file; ``-`` for standard input.
@@ -44,7 +47,9 @@ def read_request(file: str, input_format: InputFormat | None = None) -> Estimate
     Raises:
         InvalidInputError: if the file cannot be read, or anything in it is wrong; it lists every problem.
     """
-    return read_model(EstimateRequest, file, input_format)
+    request = read_model(EstimateRequest, file, input_format)
+    strict = load_settings().unconfirmed_figures is Unconfirmed.REFUSE
+    return attrs.evolve(request, unconfirmed_figures=Unconfirmed.REFUSE) if strict else request
 
 
 def read_model(kind: type[T], file: str, input_format: InputFormat | None = None) -> T:

@@ -23,7 +23,7 @@ from ketacost.errors import InvalidInputError, KetacostError, Problem
 from ketacost.estimates.estimate import Estimate
 from ketacost.estimates.free_drug import check_free_drug
 from ketacost.estimates.limits_of_bounds import Places
-from ketacost.estimates.request import EstimateRequest
+from ketacost.estimates.request import EstimateRequest, Unconfirmed
 from ketacost.estimates.scenarios import outcome_of
 from ketacost.estimates.smoothing import refuse_misplaced
 from ketacost.estimates.summary import Answer, summarise
@@ -38,6 +38,11 @@ from ketacost.values.rates import Rate
 from ketacost.values.unknown import Unknown
 
 T = TypeVar("T")
+
+_UNCONFIRMED: Final = frozenset(
+    {"plan.assumed", "plan.terms_carry_on", "price.assumed", "price.proposed", "assistance.assumed"}
+)
+"""Findings that say a figure, or a term on a later day, is not confirmed."""
 
 _REMEMBERED: Final = 128
 """Courses whose visits and claims are kept: several plans, balances or price books are mostly asked of one course."""
@@ -62,8 +67,10 @@ def estimate(request: EstimateRequest, *, trace: bool = True) -> Estimate:
     refuse_errors(findings)
     if request.payment.prescription_payment_plan is not None:
         refuse_misplaced(request.payment.prescription_payment_plan, stays)
-    outcome = outcome_of(stays, tuple(_places(period) for period in periods), trace=trace)
     findings += more + _balances_of_another_year(periods[0].coverage, visits[0].on)
+    if request.unconfirmed_figures is Unconfirmed.REFUSE:
+        findings = refuse_errors(dict.fromkeys(_refused(finding) for finding in findings))
+    outcome = outcome_of(stays, tuple(_places(period) for period in periods), trace=trace)
     return summarise(
         Answer(
             request=request,
@@ -73,10 +80,18 @@ def estimate(request: EstimateRequest, *, trace: bool = True) -> Estimate:
             ledgers=outcome.ledgers,
             questions=outcome.questions,
             most_help=outcome.most_help,
-            findings=refuse_errors(findings),
+            findings=refuse_errors(dict.fromkeys(findings)),
             trace=trace,
         )
     )
+
+
+def _refused(finding: Finding) -> Finding:
+    """Return the error that stands for an unconfirmed figure, and any other finding as it is."""
+    if finding.code not in _UNCONFIRMED:
+        return finding
+    message = f'{finding.message}; confirm it, or allow it by unconfirmed_figures = "warn"'
+    return attrs.evolve(finding, code="reference.unconfirmed", severity=Severity.ERROR, message=message)
 
 
 def _places(period: Period) -> Places:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 import attrs
 
@@ -87,6 +88,16 @@ class CoverageChange:
     secondary_prices: PriceBook | None = None
 
 
+class Unconfirmed(StrEnum):
+    """What to do where an answer rests on a reference figure or a term no document confirms for its day.
+
+    ``WARN``: answer, and say so. ``REFUSE``: no answer; each such figure is listed.
+    """
+
+    WARN = "warn"
+    REFUSE = "refuse"
+
+
 @attrs.frozen(kw_only=True)
 class EstimateRequest:
     """One question: what does this course cost this person on this coverage?
@@ -101,6 +112,7 @@ class EstimateRequest:
         assistance: what helps the person pay, ``None`` for nothing.
         changes: later changes of coverage, in order of days.
         payment: superbills and later reimbursement.
+        unconfirmed_figures: whether figures no document confirms are said or refused.
         as_of: day of the question, printed on the answer; ``None`` leaves it out.
         label: the caller's own words for this option, shown beside others in a comparison.
     """
@@ -114,5 +126,6 @@ class EstimateRequest:
     assistance: Assistance | None = None
     changes: tuple[CoverageChange, ...] = ()
     payment: Payment = attrs.field(factory=Payment)
+    unconfirmed_figures: Unconfirmed = attrs.field(default=Unconfirmed.WARN, converter=Unconfirmed)
     as_of: date | None = None
     label: str = ""

@@ -7,10 +7,9 @@ from decimal import Decimal
 from typing import Final
 
 from ketacost.reference.load import load_topic
-from ketacost.reference.lookup import figure, figures_on, series
-from ketacost.reference.schema import Figure, Status, Unit
+from ketacost.reference.lookup import figure, figures_on, unconfirmed
+from ketacost.reference.schema import Figure
 from ketacost.values.dates import MonthDay, Span, benefit_year_containing
-from ketacost.values.money import show
 from ketacost.values.rates import Rate
 
 CALENDAR_YEAR: Final = MonthDay(1, 1)
@@ -78,19 +77,10 @@ class PlanYear:
     @property
     def assumed(self) -> tuple[str, ...]:
         """One sentence for each assumed figure, then what else was taken for granted."""
-        rows = tuple(_sentence(row) for row in self._rows.values() if row.status is not Status.FINAL)
+        rows = unconfirmed(self._rows.values())
         return (*rows, *self._said)
 
     @property
     def source(self) -> str:
         """The keys of the sources, in the order of use."""
         return ", ".join(dict.fromkeys(row.source for row in self._rows.values()))
-
-
-def _sentence(row: Figure) -> str:
-    topic, _, key = row.key.partition(".")
-    value = show(row.amount) if row.unit is Unit.USD else str(row.value)
-    if row.unit is Unit.PERCENT:
-        value += "%"
-    why = f" ({row.note})" if row.note else ""
-    return f"{series(topic, key).label}: {value}{why}"

@@ -6,7 +6,7 @@ error with a sentence; the neighbouring year is never used instead.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -16,9 +16,10 @@ import attrs
 
 from ketacost.errors import ReferenceDataError
 from ketacost.reference.load import data_version, load_sources, load_topic, topics
-from ketacost.reference.schema import Figure, Series, Source, Status, Topic
+from ketacost.reference.schema import Figure, Series, Source, Status, Topic, Unit
+from ketacost.values.money import show
 
-__all__ = ["amount", "data_version", "figure", "figures_on", "series", "source", "topics"]
+__all__ = ["amount", "data_version", "figure", "figures_on", "series", "source", "topics", "unconfirmed"]
 
 
 def figure(topic: str, key: str, on: date, *, as_of: date | None = None, extra: Path | None = None) -> Figure:
@@ -96,6 +97,20 @@ def source(key: str, *, extra: Path | None = None) -> Source:
     if found is None:
         raise ReferenceDataError("reference.unknown_source", f'no source "{key}" in sources.toml')
     return found
+
+
+def unconfirmed(rows: Iterable[Figure]) -> tuple[str, ...]:
+    """Return one sentence for each figure that no document confirms: what it is, its value, and why."""
+    return tuple(_sentence(row) for row in rows if row.status is not Status.FINAL)
+
+
+def _sentence(row: Figure) -> str:
+    topic, _, key = row.key.partition(".")
+    value = show(row.amount) if row.unit is Unit.USD else str(row.value)
+    if row.unit is Unit.PERCENT:
+        value += "%"
+    why = f" ({row.note})" if row.note else ""
+    return f"{series(topic, key).label}: {value}{why}"
 
 
 def _reviewed(one: Figure, on: date, topic: Topic) -> Figure:
