@@ -35,16 +35,16 @@ class Settings(BaseSettings):
     Attributes:
         reference_folder: folder with reference files of their own; ``None`` for the packaged data alone.
         currency_display: whether amounts are written ``$1,450.00`` or ``1450.00 USD``.
-        unconfirmed_figures: whether figures no document confirms are said, or refused whatever a request says.
         log_level: how much is told on standard error; ``debug`` shows where an internal error happened.
+        unconfirmed_figures: whether figures no document confirms are said, or refused whatever a request says.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra="ignore", frozen=True)
 
     reference_folder: Path | None = None
     currency_display: CurrencyDisplay = CurrencyDisplay.SYMBOL
-    unconfirmed_figures: Unconfirmed = Unconfirmed.WARN
     log_level: LogLevel = LogLevel.WARNING
+    unconfirmed_figures: Unconfirmed = Unconfirmed.WARN
 
     @field_validator("currency_display", "unconfirmed_figures", "log_level", mode="before")
     @classmethod
