@@ -20,7 +20,16 @@ def test_a_request_is_written_with_its_keys_in_the_models_order() -> None:
     """Readers see course, billing, prices and coverage first, every time."""
 
     first = ["course", "billing", "prices", "coverage"]
-    later = ["secondary", "secondary_prices", "assistance", "changes", "payment", "unconfirmed_figures", "as_of", "label"]
+    later = [
+        "secondary",
+        "secondary_prices",
+        "assistance",
+        "changes",
+        "payment",
+        "unconfirmed_figures",
+        "as_of",
+        "label",
+    ]
 
     assert [*first, *later] == list(dump(request()))
 
