@@ -18,6 +18,7 @@ from ketacost.courses.safety import Contraindication, SafetyFacts, Setting
 from ketacost.estimates.request import CoverageChange, EstimateRequest, Payment
 from ketacost.plans.coverage import Coverage
 from ketacost.plans.networks import OutOfNetworkMethod, OutOfNetworkTerms
+from ketacost.plans.payer_order import MedicareFacts, MedicareReason
 from ketacost.plans.plan import Plan
 from ketacost.pricing.price_book import Locality, MedicareTerms, PriceBasis, PriceBook, PriceEntry
 from ketacost.values.dates import Span, add_days
@@ -35,6 +36,17 @@ amounts = st.integers(0, 500_000).map(from_cents)
 rates = st.integers(0, 10_000).map(Rate)
 whole_days = st.dates(date(2024, 1, 1), date(2027, 12, 31))
 words = st.text(max_size=20)
+
+
+def medicare_facts() -> st.SearchStrategy[MedicareFacts]:
+    """Return what may decide who pays first."""
+    return st.builds(
+        MedicareFacts,
+        reason=st.sampled_from(MedicareReason),
+        from_current_work=st.booleans(),
+        employees=st.integers(1, 500) | st.just(Unknown("ask the employer")),
+        entitled_on=st.none() | whole_days,
+    )
 
 
 def payments() -> st.SearchStrategy[Payment]:
@@ -226,6 +238,7 @@ def requests(draw: st.DrawFn) -> EstimateRequest:
         coverage=draw(st.none() | coverages()),
         secondary=draw(st.none() | secondaries(coverages())),
         secondary_prices=draw(st.none() | price_books()),
+        medicare=draw(st.none() | medicare_facts()),
         assistance=draw(st.none() | assistances(known=False)),
         changes=draw(st.lists(changes(), max_size=1).map(tuple)),
         payment=draw(payments()),

@@ -13,6 +13,7 @@ from ketacost.coding.billing import Billing
 from ketacost.courses.course import Course
 from ketacost.errors import InvalidInputError, Problem
 from ketacost.plans.coverage import Coverage, SecondaryCoverage
+from ketacost.plans.payer_order import MedicareFacts
 from ketacost.pricing.price_book import PriceBook
 from ketacost.values.doors import amount
 
@@ -109,6 +110,7 @@ class EstimateRequest:
         coverage: the enrolment; ``None`` for a person who pays alone.
         secondary: a second payer behind it, ``None`` for none.
         secondary_prices: where the second payer's prices come from; ``None`` where it goes by the first one's.
+        medicare: what decides whether Medicare or a group plan pays first, ``None`` when nobody said.
         assistance: what helps the person pay, ``None`` for nothing.
         changes: later changes of coverage, in order of days.
         payment: superbills and later reimbursement.
@@ -123,6 +125,7 @@ class EstimateRequest:
     coverage: Coverage | None = None
     secondary: SecondaryCoverage | None = None
     secondary_prices: PriceBook | None = None
+    medicare: MedicareFacts | None = None
     assistance: Assistance | None = None
     changes: tuple[CoverageChange, ...] = ()
     payment: Payment = attrs.field(factory=Payment)

@@ -17,8 +17,10 @@ from ketacost.plans.balance_checks import check_balances
 from ketacost.plans.checks import check_plan, check_terms_for
 from ketacost.plans.coverage import Coverage, SecondaryCoverage
 from ketacost.plans.pairing import check_pair
+from ketacost.plans.payer_order import check_order, has_both
 from ketacost.plans.self_pay import self_pay_coverage
 from ketacost.pricing.price_book import PriceBook
+from ketacost.values.dates import add_days
 from ketacost.values.findings import Finding, Severity
 
 
@@ -129,6 +131,9 @@ def _covered_by(coverage: Coverage, secondary: SecondaryCoverage | None) -> tupl
 def check_periods(request: EstimateRequest, periods: Sequence[Period], last_on: date) -> Iterator[Finding]:
     """Find what is wrong with plans, balances, pairs of payers and changes; paths are those of the request."""
     yield from _changes(request, periods[0].starts_on)
+    if request.medicare is not None and not any(has_both(one.coverage, one.secondary) for one in periods):
+        message = "nobody pays beside Medicare here who could pay before it; remove this, or give both payers"
+        yield _error("medicare_facts_unused", message, "medicare")
     for index, period in enumerate(periods):
         later = periods[index + 1 :]
         if not period.keeps_coverage:
@@ -138,7 +143,10 @@ def check_periods(request: EstimateRequest, periods: Sequence[Period], last_on: 
         if period.secondary is not None:
             paired = f"{period.path}.secondary" if period.path else "secondary"
             at = period.at("secondary")
+            ends = add_days(later[0].starts_on, -1) if later else last_on
+            order = check_order(period.coverage, period.secondary, request.medicare, period.starts_on, ends)
             yield from (f.under(paired) for f in check_pair(period.coverage, period.secondary))
+            yield from (f.under(paired) for f in order)
             if not period.keeps_secondary:
                 ends_on = next((one.starts_on for one in later if not one.keeps_secondary), last_on)
                 yield from _of_coverage(period.secondary.coverage, f"{at}.coverage", period.starts_on, ends_on)

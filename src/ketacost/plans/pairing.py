@@ -7,11 +7,16 @@ from typing import Final
 
 from ketacost.claims.payers import Coordination, LineOfBusiness
 from ketacost.plans.coverage import Coverage, SecondaryCoverage
+from ketacost.reference.lookup import series
 from ketacost.values.findings import Finding, Severity
 
 _AFTER_MEDICARE: Final = frozenset({Coordination.SUPPLEMENT, Coordination.LESSER_OF})
 _MEDICARE: Final = frozenset({LineOfBusiness.MEDICARE, LineOfBusiness.MEDICARE_ADVANTAGE})
-_UNSOURCED = "general-knowledge"
+
+
+def _place(program: str) -> str:
+    """Return the source of a program's place among payers."""
+    return series("payer_order", f"place.{program}").figures[-1].source
 
 
 def check_pair(coverage: Coverage, secondary: SecondaryCoverage) -> tuple[Finding, ...]:
@@ -28,18 +33,19 @@ def _order(coverage: Coverage, secondary: SecondaryCoverage) -> Iterator[Finding
     place = "coverage.plan.line_of_business"
     if second is LineOfBusiness.MEDIGAP and first is not LineOfBusiness.MEDICARE:
         message = f"a Medigap policy stands behind original Medicare only, and the first payer is {first}; remove one"
-        yield _error("medigap_without_medicare", message, place, _UNSOURCED)
+        yield _error("medigap_without_medicare", message, place, _place("medigap"))
     if first is LineOfBusiness.MEDIGAP:
-        yield _error("medigap_first", "a Medigap policy never pays first; put original Medicare before it", place)
+        message = "a Medigap policy never pays first; put original Medicare before it"
+        yield _error("medigap_first", message, place, _place("medigap"))
     if first is LineOfBusiness.MEDICAID:
         message = f"Medicaid pays last, and here it stands before {second}; swap the two"
-        yield _error("medicaid_first", message, place, _UNSOURCED)
+        yield _error("medicaid_first", message, place, _place("medicaid"))
     if first is LineOfBusiness.TRICARE and second is not LineOfBusiness.MEDICAID:
         message = f"TRICARE pays after every other health plan, and here it stands before {second}; swap the two"
-        yield _error("tricare_first", message, place)
+        yield _error("tricare_first", message, place, _place("tricare"))
     if LineOfBusiness.VA in (first, second):
         message = "the VA does not coordinate with other plans; estimate its care and the other plan's by themselves"
-        yield _error("va_with_another", message, place)
+        yield _error("va_with_another", message, place, _place("va"))
     if LineOfBusiness.SELF_PAY in (first, second):
         yield _error("second_without_first", "a second payer needs a first one; give it as the coverage", "")
 

@@ -50,7 +50,14 @@ def refuse_errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:
         InvalidInputError: if any finding is an error; it lists all of them.
     """
     kept = tuple(findings)
-    errors = [Problem(f.code, f.path, f.message) for f in kept if f.severity is Severity.ERROR]
+    errors = [Problem(f.code, f.path, _with_source(f)) for f in kept if f.severity is Severity.ERROR]
     if errors:
         raise InvalidInputError(errors)
     return kept
+
+
+def _with_source(finding: Finding) -> str:
+    """Return the sentence of an error with where its rule stands; a problem has no place of its own for it."""
+    if finding.source is None or "(source: " in finding.message:
+        return finding.message
+    return f"{finding.message} (source: {finding.source})"

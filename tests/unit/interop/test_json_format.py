@@ -23,6 +23,7 @@ def test_a_request_is_written_with_its_keys_in_the_models_order() -> None:
     later = [
         "secondary",
         "secondary_prices",
+        "medicare",
         "assistance",
         "changes",
         "payment",

@@ -50,6 +50,7 @@ HEADINGS: Final = {
     "coverage.accumulators.family_spending[]": "FamilySpending",
     "coverage.accumulators.member_credits[]": "MemberCredit",
     "secondary": "SecondaryCoverage",
+    "medicare": "MedicareFacts",
     "assistance": "Assistance",
     "assistance.discount": "ClinicDiscount",
     "assistance.savings_card": "SavingsCard",
