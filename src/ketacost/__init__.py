@@ -32,7 +32,8 @@ from ketacost.coding.billing import Billing
 from ketacost.courses.course import Course, DoseChange, Phase
 from ketacost.courses.safety import SafetyFacts
 from ketacost.errors import InvalidInputError, KetacostError, Problem
-from ketacost.estimates.estimate import Comparison, Estimate
+from ketacost.estimates.estimate import Estimate
+from ketacost.estimates.options import Comparison
 from ketacost.estimates.request import CoverageChange, EstimateRequest, Payment
 from ketacost.plans.conventions import Conventions, DeductibleTerm
 from ketacost.plans.cost_sharing import CostShareRule, FirstVisits

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from ketacost.estimates import calculate, comparison
-from ketacost.estimates.estimate import Comparison, Estimate
+from ketacost.estimates.estimate import Estimate
+from ketacost.estimates.options import Comparison
 from ketacost.estimates.request import EstimateRequest
 
 

@@ -15,7 +15,8 @@ from ketacost.cli.reading import STDIN, InputFormat, read_request, shown_name
 from ketacost.cli.starting import day_or_none, started
 from ketacost.cli.writing import check_folder, check_output, write
 from ketacost.errors import InvalidInputError, KetacostError, MissingExtraError, Problem
-from ketacost.estimates.estimate import Comparison, Estimate
+from ketacost.estimates.estimate import Estimate
+from ketacost.estimates.options import Comparison
 from ketacost.estimates.request import EstimateRequest
 from ketacost.interop import json_format
 from ketacost.reference.lookup import data_version

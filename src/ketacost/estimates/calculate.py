@@ -75,6 +75,7 @@ def estimate(request: EstimateRequest, *, trace: bool = True) -> Estimate:
         Answer(
             request=request,
             coverages=tuple(period.coverage for period in periods),
+            starts=tuple(period.starts_on for period in periods),
             seconds=tuple(period.secondary for period in periods if period.secondary is not None),
             visits=visits,
             ledgers=outcome.ledgers,

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from ketacost.errors import InvalidInputError, Problem
 from ketacost.estimates.calculate import estimate
-from ketacost.estimates.estimate import Comparison, Estimate, Month, Option
+from ketacost.estimates.estimate import Estimate
+from ketacost.estimates.options import Comparison, Month, Option
 from ketacost.estimates.request import EstimateRequest
 from ketacost.estimates.summary import NOTICE
 

@@ -320,6 +320,7 @@ class Estimate:
         net_cost: what stays with the patient after assistance; the same without any.
         scenario: which scenario ``totals``, groups, cash flow and lines show (``expected`` where it is known).
         totals: sums over the whole course in that scenario.
+        plans: totals by the first payer's plan; more than one where the coverage changes.
         benefit_years: totals by benefit year.
         phases: totals by phase.
         benefits: totals by benefit.
@@ -343,6 +344,7 @@ class Estimate:
     net_cost: MoneyRange
     scenario: Scenario
     totals: Totals
+    plans: tuple[Group, ...]
     benefit_years: tuple[Group, ...]
     phases: tuple[Group, ...]
     benefits: tuple[Group, ...]
@@ -354,62 +356,3 @@ class Estimate:
     findings: tuple[Finding, ...]
     questions: tuple[Question, ...]
     conventions: tuple[tuple[str, str], ...]
-
-
-@attrs.frozen(kw_only=True)
-class Option:
-    """One option of a comparison, in short.
-
-    Attributes:
-        label: the caller's name for it.
-        plan: name of the plan.
-        sessions: how many sessions the course has.
-        first_on: day of the first visit.
-        last_on: day of the last one.
-        patient_responsibility: what the patient owes in all.
-        net_cost: what stays with the patient after assistance.
-        due_at_first_session: dollars due at the first visit.
-        plan_paid: dollars the plan pays in all.
-    """
-
-    label: str
-    plan: str
-    sessions: int
-    first_on: date
-    last_on: date
-    patient_responsibility: MoneyRange
-    net_cost: MoneyRange
-    due_at_first_session: Decimal
-    plan_paid: Decimal
-
-
-@attrs.frozen(kw_only=True)
-class Month:
-    """One calendar month of a comparison, in the order of the options.
-
-    Attributes:
-        month: year and month, such as ``2026-03``.
-        patient_responsibility: dollars each option's patient owes in the month.
-        so_far: dollars owed from the first month to the end of this one.
-    """
-
-    month: str
-    patient_responsibility: tuple[Decimal, ...]
-    so_far: tuple[Decimal, ...]
-
-
-@attrs.frozen(kw_only=True)
-class Comparison:
-    """Options side by side, month by month.
-
-    Attributes:
-        notice: the sentence every output a patient sees must carry.
-        options: one entry a request, in the order given.
-        months: every month in which any option has a cost.
-        estimates: the whole estimates, in the same order.
-    """
-
-    notice: str
-    options: tuple[Option, ...]
-    months: tuple[Month, ...]
-    estimates: tuple[Estimate, ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
@@ -49,11 +50,13 @@ K = TypeVar("K", bound=Hashable)
 class Answer:
     """Everything :func:`summarise` needs: the request, its ledgers by scenario, and what there is to say.
 
-    ``most_help`` is set where assistance bends the range: what is owed has sure ends, and assistance pays at most that.
+    ``starts`` are the first days of the coverages. ``most_help`` is set where assistance bends the range: what is owed
+    has sure ends, and assistance pays at most that.
     """
 
     request: EstimateRequest
     coverages: tuple[Coverage, ...]
+    starts: tuple[date, ...]
     seconds: tuple[SecondaryCoverage, ...]
     visits: tuple[PlannedVisit, ...]
     ledgers: Mapping[Scenario, Settlement]
@@ -86,6 +89,7 @@ def summarise(answer: Answer) -> Estimate:
         net_cost=net_range(sums.whole, answer.most_help),
         scenario=answer.shown,
         totals=totals(sums.whole[answer.shown]),
+        plans=sums.groups(lambda postings: [_plan_on(answer, posting.claim.on) for posting in postings]),
         benefit_years=sums.groups(
             lambda postings: [years[posting.year.starts_on, posting.year.months] for posting in postings]
         ),
@@ -105,6 +109,11 @@ def summarise(answer: Answer) -> Estimate:
         questions=answer.questions,
         conventions=_conventions(answer.coverages[0].plan.conventions),
     )
+
+
+def _plan_on(answer: Answer, on: date) -> str:
+    """Return the name of the first payer's plan on a day; what lies before the first visit belongs to the first."""
+    return answer.coverages[max(bisect_right(answer.starts, on), 1) - 1].plan.name
 
 
 class _Sums:

@@ -22,8 +22,9 @@ import attrs
 
 from ketacost.courses.doors import Within, quantity, quantity_or_none
 from ketacost.estimates.dispute import Bills, Disputes
-from ketacost.estimates.estimate import Comparison, Estimate
+from ketacost.estimates.estimate import Estimate
 from ketacost.estimates.good_faith_records import GoodFaithEstimate, GoodFaithQuestion
+from ketacost.estimates.options import Comparison
 from ketacost.estimates.request import EstimateRequest
 from ketacost.estimates.solve import BestStart, BreakEven, ExpectedCost, LimitsMet, PlanRanking, Variants
 from ketacost.interop.json_format import INDENT, dump

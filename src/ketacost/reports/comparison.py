@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from ketacost.claims.claim import Scenario
-from ketacost.estimates.estimate import Comparison, Estimate, Option
+from ketacost.estimates.estimate import Estimate
+from ketacost.estimates.options import Comparison, Option
 from ketacost.reports.amounts import CurrencyDisplay, cell, figure, is_exact, listed
 from ketacost.reports.layout import clipped, paragraph, plain, section, table, text_of, title
 from ketacost.reports.text import CASES, versions_lines

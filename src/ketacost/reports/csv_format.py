@@ -12,7 +12,8 @@ from decimal import Decimal
 from io import StringIO
 from typing import Final
 
-from ketacost.estimates.estimate import Comparison, Estimate, EstimateLine
+from ketacost.estimates.estimate import Estimate, EstimateLine
+from ketacost.estimates.options import Comparison
 from ketacost.reports.explanation import lines_of
 from ketacost.reports.layout import plain
 from ketacost.values.unknown import Unknown

@@ -136,7 +136,8 @@ def _due(moves: Sequence[CashMovement], currency: CurrencyDisplay) -> list[str]:
 
 def _groups(estimate: Estimate, currency: CurrencyDisplay, unit: str) -> list[str]:
     lines: list[str] = []
-    for name, groups in (("Benefit year", estimate.benefit_years), ("Phase", estimate.phases)):
+    plans = estimate.plans if len(estimate.plans) > 1 else ()
+    for name, groups in (("Plan", plans), ("Benefit year", estimate.benefit_years), ("Phase", estimate.phases)):
         body = group_table(name, groups, estimate.totals, currency, total=True)
         ranges = cases_table([name], [((words(g.name),), g.patient_responsibility) for g in groups], currency)
         lines += section(f"By {name.lower()}{unit}", [*body, *(["", *ranges] if ranges else [])])
