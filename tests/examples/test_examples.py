@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -85,6 +86,13 @@ def test_every_file_has_a_total() -> None:
     """No example file is left out below."""
 
     assert FILES == sorted(_TOTALS)
+
+
+def test_the_list_of_examples_names_every_file() -> None:
+    """And none that is not there."""
+    page = (EXAMPLES / "README.md").read_text(encoding="utf-8")
+
+    assert sorted([*FILES, *SCRIPTS]) == sorted(re.findall(r"^\| \[`([^`]+)`\]", page, re.MULTILINE))
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Final, TypeVar
+from typing import Final, Generic, TypeVar
 
 import attrs
 
@@ -31,7 +31,7 @@ from ketacost.estimates.timeline import Period, check_periods, periods_of
 from ketacost.plans.coverage import Coverage
 from ketacost.plans.networks import OutOfNetworkMethod
 from ketacost.pricing.price_book import PriceBook
-from ketacost.pricing.quote import price_claims
+from ketacost.pricing.quote import Pricing, price_claims
 from ketacost.values.dates import benefit_year_containing
 from ketacost.values.findings import Finding, Severity, refuse_errors
 from ketacost.values.rates import Rate
@@ -179,13 +179,33 @@ def priced(
 def _priced(
     claims: tuple[Claim, ...], prices: PriceBook, at: str, of_medicare: Rate | None, of_billed: Rate | None
 ) -> tuple[tuple[PricedClaim, ...], tuple[Finding, ...]]:
-    pricing = _placed(
-        at, lambda: price_claims(claims, prices, percent_of_medicare=of_medicare, percent_of_billed=of_billed)
-    )
+    pricing = _placed(at, lambda: _pricing(_Same(claims), _Same(prices), of_medicare, of_billed))
     missing = (
         Finding(code="price.missing", severity=Severity.ERROR, message=m.sentence, path=at) for m in pricing.missing
     )
     return pricing.claims, (*missing, *(f.under(at) for f in pricing.findings))
+
+
+class _Same(Generic[T]):
+    """Stands for a value among remembered ones and is equal only to itself: to hash a whole course costs more."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: T) -> None:
+        self.value = value
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.value is self.value
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _pricing(
+    claims: _Same[tuple[Claim, ...]], prices: _Same[PriceBook], of_medicare: Rate | None, of_billed: Rate | None
+) -> Pricing:
+    return price_claims(claims.value, prices.value, percent_of_medicare=of_medicare, percent_of_billed=of_billed)
 
 
 def _coded_by_period(

@@ -89,7 +89,7 @@ def summarise(answer: Answer) -> Estimate:
         net_cost=net_range(sums.whole, answer.most_help),
         scenario=answer.shown,
         totals=totals(sums.whole[answer.shown]),
-        plans=sums.groups(lambda postings: [_plan_on(answer, posting.claim.on) for posting in postings]),
+        plans=sums.groups(lambda postings: _plans_of(answer, postings)),
         benefit_years=sums.groups(
             lambda postings: [years[posting.year.starts_on, posting.year.months] for posting in postings]
         ),
@@ -111,9 +111,12 @@ def summarise(answer: Answer) -> Estimate:
     )
 
 
-def _plan_on(answer: Answer, on: date) -> str:
-    """Return the name of the first payer's plan on a day; what lies before the first visit belongs to the first."""
-    return answer.coverages[max(bisect_right(answer.starts, on), 1) - 1].plan.name
+def _plans_of(answer: Answer, postings: Sequence[Posting]) -> list[str]:
+    """Return the name of the first payer's plan of each line; what lies before the first visit belongs to the first."""
+    names = [coverage.plan.name for coverage in answer.coverages]
+    if len(names) == 1:
+        return names * len(postings)
+    return [names[max(bisect_right(answer.starts, posting.claim.on), 1) - 1] for posting in postings]
 
 
 class _Sums:
@@ -138,10 +141,13 @@ class _Sums:
     def so_far(self, days: Sequence[date]) -> dict[Scenario, list[int]]:
         """Return what is owed once every line of a day and before is processed, for days in order, by scenario."""
         postings = self._answer.ledgers[self._answer.shown].postings
+        last_of = sorted({posting.claim.on: number for number, posting in enumerate(postings, 1)}.items())
         ends: list[int] = []
-        at = 0
+        at = taken = 0
         for day in days:
-            at = max(at, next((n for n in range(len(postings), at, -1) if postings[n - 1].claim.on <= day), at))
+            while taken < len(last_of) and last_of[taken][0] <= day:
+                at = max(at, last_of[taken][1])
+                taken += 1
             ends.append(at)
         return {scenario: _owed_at(rows, ends) for scenario, rows in self._rows.items()}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import combinations
 from typing import Final
 
@@ -22,6 +23,7 @@ _MONTHS: Final = 12
 _LAST_COMMON_DAY: Final = 28
 
 
+@lru_cache(maxsize=256)
 def check_plan(plan: Plan, on: date) -> tuple[Finding, ...]:
     """Return everything wrong or unusual about a plan whose benefit year contains ``on``; paths are under the plan."""
     return (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from functools import cached_property
 from typing import Final
 
 import attrs
@@ -86,12 +87,12 @@ class PriceEntry:
                 "price.entry_amount", "expected an allowed amount or a billed charge; add one", path="allowed"
             )
 
-    @property
+    @cached_property
     def allowed_range(self) -> PriceRange | None:
         """What the plan accepts, ``None`` when only a billed charge is given."""
         return _range(self.allowed, self.allowed_low, self.allowed_high, "allowed")
 
-    @property
+    @cached_property
     def billed_range(self) -> PriceRange | None:
         """What is billed, ``None`` when nobody said."""
         return _range(self.billed, self.billed_low, self.billed_high, "billed")
@@ -219,6 +220,8 @@ class PriceBook:
 
 def times_units(price: PriceRange, units: int) -> PriceRange:
     """Return the price of one unit as the price of all."""
+    if units == 1:
+        return price
     expected = price.expected
     return PriceRange(
         low=price.low * units,

@@ -277,7 +277,9 @@ class BenefitYear:
         """``2026`` for a calendar year, ``2026-03`` for a calendar month, else ``2026-07-01 to 2027-06-30``."""
         if self.months == 1 and self.starts_on.day == 1:
             return self.starts_on.isoformat()[:_LENGTH_OF_MONTH]
-        return str(self.starts_on.year) if self.starts == MonthDay(1, 1) and self.months == _MONTHS else str(self.span)
+        first = self.starts_on
+        is_calendar_year = self.months == _MONTHS and first.month == 1 and first.day == 1
+        return str(first.year) if is_calendar_year else str(self.span)
 
     @property
     def span(self) -> Span:
