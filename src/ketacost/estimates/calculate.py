@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import lru_cache
@@ -31,10 +32,9 @@ from ketacost.estimates.timeline import Period, check_periods, periods_of
 from ketacost.plans.coverage import Coverage
 from ketacost.plans.networks import OutOfNetworkMethod
 from ketacost.pricing.price_book import PriceBook
-from ketacost.pricing.quote import Pricing, price_claims
+from ketacost.pricing.quote import OutOfNetwork, Pricing, price_claims
 from ketacost.values.dates import benefit_year_containing
 from ketacost.values.findings import Finding, Severity, refuse_errors
-from ketacost.values.rates import Rate
 from ketacost.values.unknown import Unknown
 
 T = TypeVar("T")
@@ -136,19 +136,28 @@ def stays_of(
         ends_on = periods[index + 1].starts_on if index + 1 < len(periods) else date.max
         starts_on = period.starts_on if index else date.min
         own = claims if len(periods) == 1 else tuple(one for one in claims if starts_on <= one.on < ends_on)
-        stay, found = _stay(period, own)
+        stay, found = _stay(period, own, _sharing(claims, periods, index))
         stays.append(stay)
         findings += found
     return tuple(stays), refuse_errors(dict.fromkeys(findings))
 
 
-def _stay(period: Period, claims: tuple[Claim, ...]) -> tuple[Stay, tuple[Finding, ...]]:
-    of_medicare, of_billed = _out_of_network(period.coverage)
-    first, findings = _priced(claims, period.prices, period.at("prices"), of_medicare, of_billed)
+def _sharing(claims: tuple[Claim, ...], periods: Sequence[Period], index: int) -> tuple[Claim, ...]:
+    """Return the claims of every period that goes by the same price book, whose packages they use up together."""
+    book = periods[index].prices
+    if not book.packages or all(period.prices is book for period in periods):
+        return claims
+    starts = [period.starts_on for period in periods]
+    return tuple(one for one in claims if periods[max(bisect_right(starts, one.on), 1) - 1].prices is book)
+
+
+def _stay(period: Period, claims: tuple[Claim, ...], sharing: tuple[Claim, ...]) -> tuple[Stay, tuple[Finding, ...]]:
+    out = _out_of_network(period.coverage)
+    first, findings = _priced(claims, period.prices, period.at("prices"), out, sharing)
     second = None
     if period.secondary is not None and period.secondary_prices is not None:
         at = period.at("secondary_prices")
-        second, found = _priced(claims, period.secondary_prices, at, *_out_of_network(period.secondary.coverage))
+        second, found = _priced(claims, period.secondary_prices, at, _out_of_network(period.secondary.coverage))
         findings += found
     stay = Stay(
         coverage=period.coverage,
@@ -172,14 +181,19 @@ def priced(
         InvalidInputError: if a claim breaks an edit, or a line has no price; it lists every one.
     """
     claims, findings = _coded(course, billing)
-    found, more = _priced(claims, prices, "prices", *_out_of_network(coverage))
+    found, more = _priced(claims, prices, "prices", _out_of_network(coverage))
     return found, refuse_errors(dict.fromkeys((*findings, *more)))
 
 
 def _priced(
-    claims: tuple[Claim, ...], prices: PriceBook, at: str, of_medicare: Rate | None, of_billed: Rate | None
+    claims: tuple[Claim, ...],
+    prices: PriceBook,
+    at: str,
+    out: OutOfNetwork,
+    sharing: tuple[Claim, ...] | None = None,
 ) -> tuple[tuple[PricedClaim, ...], tuple[Finding, ...]]:
-    pricing = _placed(at, lambda: _pricing(_Same(claims), _Same(prices), of_medicare, of_billed))
+    counted = claims if sharing is None else sharing
+    pricing = _placed(at, lambda: _pricing(_Same(claims), _Same(prices), out, _Same(counted)))
     missing = (
         Finding(code="price.missing", severity=Severity.ERROR, message=m.sentence, path=at) for m in pricing.missing
     )
@@ -203,9 +217,15 @@ class _Same(Generic[T]):
 
 @lru_cache(maxsize=_REMEMBERED)
 def _pricing(
-    claims: _Same[tuple[Claim, ...]], prices: _Same[PriceBook], of_medicare: Rate | None, of_billed: Rate | None
+    claims: _Same[tuple[Claim, ...]], prices: _Same[PriceBook], out: OutOfNetwork, counted: _Same[tuple[Claim, ...]]
 ) -> Pricing:
-    return price_claims(claims.value, prices.value, percent_of_medicare=of_medicare, percent_of_billed=of_billed)
+    return price_claims(
+        claims.value,
+        prices.value,
+        percent_of_medicare=out.of_medicare,
+        percent_of_billed=out.of_billed,
+        counted=counted.value,
+    )
 
 
 def _coded_by_period(
@@ -261,12 +281,13 @@ def _at_place(problem: Problem, inside: str) -> Problem:
     return problem if problem.path.startswith(("course", "coverage")) else problem.under(inside)
 
 
-def _out_of_network(coverage: Coverage) -> tuple[Rate | None, Rate | None]:
+def _out_of_network(coverage: Coverage) -> OutOfNetwork:
     terms = coverage.plan.out_of_network
     if terms is None:
-        return None, None
-    medicare = terms.method is OutOfNetworkMethod.PERCENT_OF_MEDICARE
-    return (terms.percent, None) if medicare else (None, terms.percent)
+        return OutOfNetwork()
+    if terms.method is OutOfNetworkMethod.PERCENT_OF_MEDICARE:
+        return OutOfNetwork(of_medicare=terms.percent)
+    return OutOfNetwork(of_billed=terms.percent)
 
 
 def _balances_of_another_year(coverage: Coverage, first_on: date) -> tuple[Finding, ...]:

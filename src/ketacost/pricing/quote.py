@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import attrs
@@ -48,6 +48,7 @@ def price_claims(
     *,
     percent_of_medicare: Rate | None = None,
     percent_of_billed: Rate | None = None,
+    counted: Sequence[Claim] | None = None,
 ) -> Pricing:
     """Return the claims with a price on every line.
 
@@ -56,11 +57,14 @@ def price_claims(
         book: the sources of prices.
         percent_of_medicare: the plan's out-of-network allowance as a percentage of Medicare, ``None`` for none.
         percent_of_billed: the same as a percentage of the billed charge.
+        counted: every claim the packages of the book are used up by, where these are only some of them.
     """
     out = OutOfNetwork(of_medicare=percent_of_medicare, of_billed=percent_of_billed)
     pricer = _Pricer(book, out)
     every = tuple(claims)
-    packaged, findings = package_prices(every, book.packages) if book.packages else ({}, ())
+    packaged, findings = (
+        package_prices(every if counted is None else counted, book.packages) if book.packages else ({}, ())
+    )
     priced: list[PricedClaim] = []
     missing: dict[tuple[object, ...], NoPrice] = {}
     settled: dict[int, tuple[LinePrice, ...]] = {}

@@ -5,11 +5,26 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ketacost import Course, EstimateRequest, PackagePrice, PriceBook, PriceEntry, SafetyFacts, estimate
+from ketacost import (
+    Accumulators,
+    CostShareRule,
+    Course,
+    Coverage,
+    CoverageChange,
+    EstimateRequest,
+    Limit,
+    PackagePrice,
+    Plan,
+    PriceBook,
+    PriceEntry,
+    SafetyFacts,
+    estimate,
+)
 from ketacost.claims.claim import Biller, Claim
 from ketacost.coding.billing import Billing
 from ketacost.errors import InvalidInputError
@@ -95,6 +110,21 @@ def test_packages_are_used_up_in_order() -> None:
     two = PackagePrice(code="96365", sessions=2, price="800")
 
     assert ["2400.00", *["0.00"] * 5, "800.00", "0.00"] == _due(_request(8, SIX, two, single=False))
+
+
+def test_a_package_goes_on_through_a_change_of_coverage() -> None:
+    """Four of six are used before a plan that does not cover infusions starts, two after it."""
+    plan = Plan(
+        name="covers no infusion",
+        deductibles=(Limit(individual=None),),
+        out_of_pocket_maxima=(Limit(individual="6000"),),
+        cost_sharing=(CostShareRule(services=("all_other",), covered=False),),
+    )
+    on = date(2026, 3, 11)
+    change = CoverageChange(on=on, coverage=Coverage(plan=plan, accumulators=Accumulators.none_used(on)))
+    request = attrs.evolve(_request(8, SIX), changes=(change,))
+
+    assert _due(_request(8, SIX)) == _due(request)
 
 
 def test_sessions_left_over_need_a_price() -> None:
