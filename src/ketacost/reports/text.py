@@ -138,6 +138,8 @@ def _groups(estimate: Estimate, currency: CurrencyDisplay, unit: str) -> list[st
     lines: list[str] = []
     plans = estimate.plans if len(estimate.plans) > 1 else ()
     for name, groups in (("Plan", plans), ("Benefit year", estimate.benefit_years), ("Phase", estimate.phases)):
+        if not groups:
+            continue
         body = group_table(name, groups, estimate.totals, currency, total=True)
         ranges = cases_table([name], [((words(g.name),), g.patient_responsibility) for g in groups], currency)
         lines += section(f"By {name.lower()}{unit}", [*body, *(["", *ranges] if ranges else [])])

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 
 import attrs
 import pytest
 
-from ketacost import Estimate, EstimateRequest, estimate
+from ketacost import CoverageChange, Estimate, EstimateRequest, estimate
 from ketacost.reports.amounts import CurrencyDisplay, money
 from ketacost.reports.text import estimate_text
 from ketacost.values.findings import Severity
@@ -139,6 +140,13 @@ def test_money_that_comes_back_is_listed(days: int | None, row: str) -> None:
 
     assert "Money that comes back" in text
     assert row in text
+
+
+def test_plans_have_a_table_where_there_is_more_than_one() -> None:
+    """One plan needs none; a change of coverage does."""
+    assert "By plan" not in estimate_text(estimate(ppo()))
+    change = CoverageChange(on=ppo().course.starts_on + timedelta(days=30))
+    assert "\nBy plan\n" in estimate_text(estimate(attrs.evolve(ppo(), changes=(change,))))
 
 
 def test_nothing_comes_back_where_nothing_does() -> None:
