@@ -159,7 +159,15 @@ def _alone(request: EstimateRequest, *, declines_coverage: bool) -> EstimateRequ
             raise InvalidInputError(problems)
         return request
     changes = (_without_payers(one) for one in request.changes if one.billing is not None or one.prices is not None)
-    return attrs.evolve(request, coverage=None, secondary=None, secondary_prices=None, changes=tuple(changes))
+    return attrs.evolve(
+        request,
+        coverage=None,
+        secondary=None,
+        secondary_prices=None,
+        medicare=None,
+        changes=tuple(changes),
+        payment=attrs.evolve(request.payment, prescription_payment_plan=None),
+    )
 
 
 def _without_payers(change: CoverageChange) -> CoverageChange:

@@ -10,7 +10,8 @@ import pytest
 from ketacost import Billing, EstimateRequest, PriceBook, PriceEntry
 from ketacost.assistance.programs import Assistance, ClinicDiscount
 from ketacost.estimates.good_faith_records import MissingProvider, Rhythm, SeparateItem
-from ketacost.estimates.request import CoverageChange
+from ketacost.estimates.request import CoverageChange, Payment, PrescriptionPaymentPlan
+from ketacost.plans.payer_order import MedicareFacts
 from ketacost.values.dates import Span
 from ketacost.values.findings import Severity
 from ketacost.values.rates import Rate
@@ -177,6 +178,18 @@ def test_a_missing_provider_is_marked_and_in_no_total(entries: tuple[PriceEntry,
     assert all(isinstance(item.expected_charge, Unknown) and isinstance(item.total, Unknown) for item in gone.items)
     assert "good_faith.missing_provider" in [one.code for one in found.findings]
     assert any("missing here" in text for text in found.disclaimers)
+
+
+def test_what_only_a_plan_reads_is_left_out_with_it() -> None:
+    """Who would pay first, and monthly bills of a drug plan, mean nothing to somebody who pays alone."""
+    of_plans = alone(
+        coverage=covered(),
+        medicare=MedicareFacts(from_current_work=True, employees=30),
+        payment=Payment(prescription_payment_plan=PrescriptionPaymentPlan(joined_on=date(2026, 3, 2))),
+    )
+
+    plain = given(alone(coverage=covered()), declines_coverage=True)
+    assert plain.total == given(of_plans, declines_coverage=True).total
 
 
 def test_coverage_can_be_declined() -> None:
