@@ -136,6 +136,12 @@ class AssistanceError(ValueProblemError):
     area = "assistance"
 
 
+class PolicyError(ValueProblemError):
+    """An authorization policy is not there, or contradicts itself."""
+
+    area = "policy"
+
+
 class ReferenceDataError(KetacostError):
     """Reference data has no figure for the day asked, or a data file is malformed."""
 

@@ -9,18 +9,22 @@ from enum import Enum, StrEnum
 from fractions import Fraction
 from functools import cache
 from types import UnionType
-from typing import Any, Literal, Union, get_origin
+from typing import Any, Final, Literal, Union, get_args, get_origin
 
 import attrs
 from cattrs import Converter
 
+from ketacost.authorization.criteria import Criterion
 from ketacost.interop.json_leaves import LEAVES, Reader, enum_reader, write_unknown
-from ketacost.interop.json_records import literal_reader, record_reader, tuple_reader, union_reader
+from ketacost.interop.json_records import TAG, literal_reader, record_reader, tag_of, tuple_reader, union_reader
 from ketacost.interop.regimes import regime_reader
 from ketacost.plans.plan import Plan
 from ketacost.values.dates import MonthDay
 from ketacost.values.rates import Rate
 from ketacost.values.unknown import Unknown
+
+_TAGGED: Final = frozenset(get_args(Criterion))
+"""Models that stand among several in one place, and so say their kind."""
 
 
 def make_converter(plan_by_name: Reader | None = None) -> Converter:
@@ -72,7 +76,8 @@ def _teach_writing(converter: Converter) -> None:
 
     def record(value: Any) -> dict[str, object]:  # noqa: ANN401 (any model)
         fields = attrs.fields(type(value))
-        return {field.alias or field.name: write(getattr(value, field.name)) for field in fields if field.init}
+        own = {field.alias or field.name: write(getattr(value, field.name)) for field in fields if field.init}
+        return {TAG: tag_of(type(value)), **own} if type(value) in _TAGGED else own
 
     converter.register_unstructure_hook_func(attrs.has, record)
     converter.register_unstructure_hook_func(

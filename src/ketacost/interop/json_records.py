@@ -7,7 +7,7 @@ raises everything together.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from types import NoneType, UnionType
 from typing import Any, Final, Union, get_args, get_origin
@@ -23,6 +23,9 @@ ReaderOf = Callable[[Any], Reader]
 
 _OF_ATTRS: Final = re.compile(r"'\w+' must be (?P<sign>>=|<=|>|<) (?P<limit>[^:]+): (?P<value>.*)", re.DOTALL)
 _AT_DOOR: Final[Mapping[Any, type]] = {Decimal: Scalar, str: Coded}
+TAG: Final = "kind"
+"""The key that says which of several models an object is."""
+
 _MISSING: Final = "this key is required; add it"
 _SIGNS: Final = {">=": "at least", "<=": "at most", ">": "more than", "<": "less than"}
 
@@ -74,6 +77,8 @@ def union_reader(kind: Any, reader_of: ReaderOf) -> Reader:  # noqa: ANN401 (a t
     """Return a reader of ``X | Unknown | None``: null or ``"none"``, ``"unknown"``, or an X."""
     args = get_args(kind)
     rest = [arg for arg in args if arg not in (NoneType, Unknown)]
+    if len(rest) > 1 and len(rest) == len(args) and all(attrs.has(arg) for arg in rest):
+        return tagged_reader(rest, reader_of)
     if len(rest) != 1:
         raise TypeError(f"{kind} gives a reader no way to choose")
     read_rest = reader_of(rest[0])
@@ -87,6 +92,31 @@ def union_reader(kind: Any, reader_of: ReaderOf) -> Reader:  # noqa: ANN401 (a t
         if may_be_unknown and is_unknown(raw):
             return read_unknown(raw)
         return read_rest(raw)
+
+    return read
+
+
+def tag_of(kind: type) -> str:
+    """Return the name by which a document says which of several models an object is: ``AllOf`` is ``all_of``."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()
+
+
+def tagged_reader(kinds: Iterable[type], reader_of: ReaderOf) -> Reader:
+    """Return a reader of one of several models, named by the key ``kind``."""
+    known = {tag_of(kind): kind for kind in kinds}
+    readers: dict[str, Reader] = {}
+
+    def read(raw: object) -> object:
+        if not isinstance(raw, Mapping):
+            raise refusal("json.type", f"expected an object with its kind, got {shown(raw)}")
+        if TAG not in raw:
+            raise refusal("json.missing_key", f"{_MISSING}: {choices(list(known), None)}", TAG)
+        name = raw[TAG]
+        if not isinstance(name, str) or name not in known:
+            raise refusal("json.choice", choices(list(known), name), TAG)
+        if name not in readers:  # only now: a model may hold the whole union again
+            readers[name] = reader_of(known[name])
+        return readers[name]({key: value for key, value in raw.items() if key != TAG})
 
     return read
 

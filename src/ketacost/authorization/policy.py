@@ -1,0 +1,143 @@
+"""Policies: what one payer's document demands for one drug, with its source, as data."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+import attrs
+
+from ketacost.authorization.criteria import Criterion
+from ketacost.claims.services import Benefit, Treatment
+from ketacost.errors import InvalidInputError, Problem
+
+_count = attrs.validators.optional([attrs.validators.instance_of(int), attrs.validators.ge(1)])
+
+
+class Grade(StrEnum):
+    """How near to the payer's own words what was read is, from the best."""
+
+    PAYER_TEXT = "payer_text"
+    REVIEWER_GUIDANCE = "reviewer_guidance"
+    THIRD_PARTY = "third_party"
+
+
+class Stance(StrEnum):
+    """Whether the payer pays at all: by criteria, never, or without asking."""
+
+    CRITERIA = "criteria"
+    EXCLUDED = "excluded"
+    NOT_REQUIRED = "not_required"
+
+
+class Use(StrEnum):
+    """What the drug is for."""
+
+    RESISTANT_DEPRESSION = "resistant_depression"
+    ACUTE_SUICIDALITY = "acute_suicidality"
+
+
+class Stage(StrEnum):
+    """A first request, or a renewal."""
+
+    INITIAL = "initial"
+    RENEWAL = "renewal"
+
+
+@attrs.frozen(kw_only=True)
+class Grant:
+    """What an approval is for, where the document says so.
+
+    Attributes:
+        days: length in days, both ends included.
+        months: length in months.
+        devices: most devices.
+        sessions: most sessions.
+    """
+
+    days: int | None = attrs.field(default=None, validator=_count)
+    months: int | None = attrs.field(default=None, validator=_count)
+    devices: int | None = attrs.field(default=None, validator=_count)
+    sessions: int | None = attrs.field(default=None, validator=_count)
+
+
+@attrs.frozen(kw_only=True)
+class Rule:
+    """What is demanded for one use at one stage.
+
+    Attributes:
+        use: what the drug is for.
+        stage: first request or renewal.
+        criteria: what must be met.
+        grant: what is approved; ``None`` where the document does not say.
+        note: one sentence a reader should know.
+    """
+
+    use: Use = attrs.field(converter=Use)
+    stage: Stage = attrs.field(default=Stage.INITIAL, converter=Stage)
+    criteria: Criterion
+    grant: Grant | None = None
+    note: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Policy:
+    """One version of one payer's document for one treatment or several.
+
+    Attributes:
+        id: the name of its file.
+        payer: who pays.
+        title: the document's title.
+        number: the document's number, empty where none was seen.
+        version: what it calls its version, or the day it was reviewed.
+        effective_from: first day it holds; ``None`` where none is printed.
+        effective_to: last day it holds; ``None`` while it does, or where none is printed.
+        source: where it was read, in short.
+        grade: how near to the payer's own words.
+        checked_on: day it was last compared.
+        treatments: what it is about.
+        stance: whether the payer pays at all.
+        benefit: the benefit it stands under; ``None`` where it was not seen.
+        request_codes: codes to ask for, which may differ from those billed.
+        rules: what is demanded, by use and stage; empty unless the stance is by criteria.
+        notes: what a reader should know.
+    """
+
+    id: str = ""
+    payer: str
+    title: str
+    number: str = ""
+    version: str = ""
+    effective_from: date | None = None
+    effective_to: date | None = None
+    source: str
+    grade: Grade = attrs.field(converter=Grade)
+    checked_on: date
+    treatments: tuple[Treatment, ...]
+    stance: Stance = attrs.field(default=Stance.CRITERIA, converter=Stance)
+    benefit: Benefit | None = attrs.field(default=None, converter=attrs.converters.optional(Benefit))
+    request_codes: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse rules that contradict the stance, stand twice, or none at all."""
+        problems = []
+        if (self.stance is Stance.CRITERIA) is not bool(self.rules):
+            message = f"the stance '{self.stance}' needs {'rules' if not self.rules else 'no rules'}"
+            problems.append(Problem("policy.stance", "rules", message))
+        seen: set[tuple[Use, Stage]] = set()
+        for index, rule in enumerate(self.rules):
+            if (rule.use, rule.stage) in seen:
+                message = f"a second rule for {rule.use}, {rule.stage}; join them by any_of"
+                problems.append(Problem("policy.rule_twice", f"rules[{index}]", message))
+            seen.add((rule.use, rule.stage))
+        if (
+            self.effective_from is not None
+            and self.effective_to is not None
+            and self.effective_to < self.effective_from
+        ):
+            message = f"expected a day from {self.effective_from} on, got {self.effective_to}"
+            problems.append(Problem("policy.days", "effective_to", message))
+        if problems:
+            raise InvalidInputError(problems)
