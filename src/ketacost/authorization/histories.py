@@ -110,7 +110,7 @@ def augmentations(criterion: Augmented, evidence: Evidence, _on: date) -> Judgem
     fitting = [one for one in evidence.augmentations if not criterion.kinds or one.kind in criterion.kinds]
     sure = {one.kind for one in fitting if _long_enough(one, criterion) is Truth.MET}
     maybe = {one.kind for one in fitting if _long_enough(one, criterion) is not Truth.NOT_MET}
-    words = f"at least {criterion.count} augmentations"
+    words = "an augmentation" if criterion.count == 1 else f"at least {criterion.count} augmentations"
     words += f" of {criterion.weeks} weeks" if criterion.weeks else ""
     if len(sure) >= criterion.count:
         return leaf(Truth.MET, words)

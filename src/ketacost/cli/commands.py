@@ -30,6 +30,7 @@ from ketacost.values.version import SCHEMA_VERSION, __version__
 try:
     from cyclopts import App, CycloptsError
 
+    from ketacost.cli.authorizing import authorize, policy
     from ketacost.cli.forms import File, Format, OutputFormat, json_text
     from ketacost.cli.good_faith import dispute, good_faith
     from ketacost.cli.planning import plans
@@ -180,6 +181,8 @@ app.command(solve)
 app.command(plans)
 app.command(good_faith, name="good-faith")
 app.command(dispute)
+app.command(authorize)
+app.command(policy)
 
 
 def _requests(files: Sequence[str], input_format: InputFormat | None) -> list[EstimateRequest]:

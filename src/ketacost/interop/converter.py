@@ -23,7 +23,7 @@ from ketacost.values.dates import MonthDay
 from ketacost.values.rates import Rate
 from ketacost.values.unknown import Unknown
 
-_TAGGED: Final = frozenset(get_args(Criterion))
+TAGGED: Final = frozenset(get_args(Criterion))
 """Models that stand among several in one place, and so say their kind."""
 
 
@@ -43,6 +43,8 @@ def _teach_reading(converter: Converter, plan_by_name: Reader | None) -> None:
     """Register a reader for each kind of type; cattrs asks the one registered last first."""
 
     def reader_of(kind: Any) -> Reader:  # noqa: ANN401 (a type form)
+        if attrs.has(kind):  # only when it is read: a model may hold models of its own kind
+            return lambda raw: converter.get_structure_hook(kind)(raw, kind)
         hook = converter.get_structure_hook(kind)
         return lambda raw: hook(raw, kind)
 
@@ -77,7 +79,7 @@ def _teach_writing(converter: Converter) -> None:
     def record(value: Any) -> dict[str, object]:  # noqa: ANN401 (any model)
         fields = attrs.fields(type(value))
         own = {field.alias or field.name: write(getattr(value, field.name)) for field in fields if field.init}
-        return {TAG: tag_of(type(value)), **own} if type(value) in _TAGGED else own
+        return {TAG: tag_of(type(value)), **own} if type(value) in TAGGED else own
 
     converter.register_unstructure_hook_func(attrs.has, record)
     converter.register_unstructure_hook_func(

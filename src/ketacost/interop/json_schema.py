@@ -20,6 +20,9 @@ from typing import Any, Final, Literal, TypeAlias, Union, get_args, get_origin
 
 import attrs
 
+from ketacost.authorization.determination import Determination
+from ketacost.authorization.evidence import Evidence
+from ketacost.authorization.policy import Policy
 from ketacost.courses.doors import Within, quantity, quantity_or_none
 from ketacost.estimates.dispute import Bills, Disputes
 from ketacost.estimates.estimate import Estimate
@@ -27,7 +30,9 @@ from ketacost.estimates.good_faith_records import GoodFaithEstimate, GoodFaithQu
 from ketacost.estimates.options import Comparison
 from ketacost.estimates.request import EstimateRequest
 from ketacost.estimates.solve import BestStart, BreakEven, ExpectedCost, LimitsMet, PlanRanking, Variants
+from ketacost.interop.converter import TAGGED
 from ketacost.interop.json_format import INDENT, dump
+from ketacost.interop.json_records import TAG, tag_of
 from ketacost.interop.regimes import Regime, regimes_of
 from ketacost.plans.plan import Plan
 from ketacost.values.dates import MonthDay
@@ -50,6 +55,9 @@ _DOCUMENTS: Final[Mapping[str, type]] = MappingProxyType(
         "good_faith_estimate": GoodFaithEstimate,
         "bills": Bills,
         "disputes": Disputes,
+        "evidence": Evidence,
+        "policy": Policy,
+        "determination": Determination,
         "break_even": BreakEven,
         "plan_ranking": PlanRanking,
         "best_start": BestStart,
@@ -239,11 +247,14 @@ class _Definitions:
             found = self.of(field.type, own_door=field.converter is not None, is_quantity=is_quantity)
             said = {"description": words[field.name]} if field.name in words else {}
             properties[key] = {**said, **_within(found, _range(field.validator)), **_default(field)}
+        required = [field.alias or field.name for field in fields if field.default is attrs.NOTHING]
+        if kind in TAGGED:
+            properties, required = {TAG: {"const": tag_of(kind)}, **properties}, [TAG, *required]
         return {
             **_about(kind),
             "type": "object",
             "properties": properties,
-            "required": [field.alias or field.name for field in fields if field.default is attrs.NOTHING],
+            "required": required,
             "additionalProperties": False,
         }
 

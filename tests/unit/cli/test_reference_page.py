@@ -55,6 +55,10 @@ COMMANDS = (
     "solve stop-risk",
     "good-faith",
     "dispute",
+    "authorize",
+    "policy list",
+    "policy show",
+    "policy check",
     "plans list",
     "plans show",
 )
