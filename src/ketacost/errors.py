@@ -142,6 +142,12 @@ class PolicyError(ValueProblemError):
     area = "policy"
 
 
+class EvidenceError(ValueProblemError):
+    """A fact of a chart is impossible, or contradicts another."""
+
+    area = "evidence"
+
+
 class ReferenceDataError(KetacostError):
     """Reference data has no figure for the day asked, or a data file is malformed."""
 

@@ -82,7 +82,7 @@ def evidence() -> st.SearchStrategy[Evidence]:
         ).map(tuple),
         psychotherapies_complete=st.booleans(),
         scores=st.lists(
-            st.builds(Score, instrument=st.sampled_from(Instrument), value=st.integers(0, 40), on=_days()), max_size=4
+            st.builds(Score, instrument=st.sampled_from(Instrument), value=st.integers(0, 27), on=_days()), max_size=4
         ).map(tuple),
         conditions=st.lists(
             st.builds(

@@ -5,11 +5,15 @@ Leaves ask one thing of the evidence; ``AllOf``, ``AnyOf``, ``AtLeast`` and ``No
 
 from __future__ import annotations
 
-from typing import Final, TypeAlias
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Final, TypeAlias
 
 import attrs
 
 from ketacost.authorization.evidence import (
+    HIGHEST,
     AugmentationKind,
     Condition,
     Dose,
@@ -19,11 +23,43 @@ from ketacost.authorization.evidence import (
     PsychotherapyKind,
 )
 from ketacost.courses.doors import Within
+from ketacost.errors import PolicyError
 
 _count = [attrs.validators.instance_of(int), attrs.validators.ge(1)]
 _flag = attrs.validators.instance_of(bool)
 _MOST_WEEKS: Final = 520
 _MOST_DAYS: Final = 3_650
+_CODE: Final = re.compile(r"[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?")
+_KEY: Final = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+_Field: TypeAlias = "attrs.Attribute[Any]"
+
+
+def _codes(values: Iterable[str]) -> tuple[str, ...]:
+    """Return ICD-10 codes or beginnings of them; refuse none at all, and what is none."""
+    codes = tuple(values)
+    for code in codes or [""]:
+        if not isinstance(code, str) or _CODE.fullmatch(code) is None:
+            message = f"expected ICD-10 codes such as F33.2, or beginnings such as F33, got {code!r}"
+            raise PolicyError("policy.diagnosis", message)
+    return codes
+
+
+def some(_instance: object, _field: _Field, value: tuple[object, ...]) -> None:
+    """Refuse an empty list: all of nothing would be met by everybody."""
+    if not value:
+        raise PolicyError("policy.empty", "expected at least one entry; an empty list asks nothing")
+
+
+def some_text(_instance: object, _field: _Field, value: str) -> None:
+    """Refuse a text of nothing but spaces."""
+    if not isinstance(value, str) or not value.strip():
+        raise PolicyError("policy.text", f"expected a few words, got {value!r}")
+
+
+def a_key(_instance: object, _field: _Field, value: str) -> None:
+    """Refuse what is no lower-case key: policies and charts meet by it."""
+    if not isinstance(value, str) or _KEY.fullmatch(value) is None:
+        raise PolicyError("policy.key", f"expected a key such as pdmp_checked, got {value!r}")
 
 
 @attrs.frozen(kw_only=True)
@@ -38,12 +74,37 @@ class AgeRange:
     least: int = attrs.field(default=0, validator=Within(0, 130))
     below: int | None = attrs.field(default=None, validator=attrs.validators.optional(Within(1, 131)))
 
+    def __attrs_post_init__(self) -> None:
+        """Refuse a range nobody is in."""
+        if self.below is not None and self.below <= self.least:
+            message = f"expected an age above {self.least}, got {self.below}; nobody is in this range"
+            raise PolicyError("policy.age_range", message, path="below")
+
+
+@attrs.frozen(kw_only=True)
+class CodesFrom:
+    """Codes a list gained on a day.
+
+    Attributes:
+        on: first day they count.
+        codes: ICD-10 codes, whole or their beginnings.
+    """
+
+    on: date
+    codes: tuple[str, ...] = attrs.field(converter=_codes)
+
 
 @attrs.frozen(kw_only=True)
 class DiagnosisIn:
-    """A diagnosis code that is one of these, or stands under one of them (``F33`` holds ``F33.2``)."""
+    """A diagnosis code that is one of these, or stands under one of them (``F33`` holds ``F33.2``).
 
-    codes: tuple[str, ...]
+    Attributes:
+        codes: ICD-10 codes, whole or their beginnings.
+        added: codes the list gained later; they count from their own day on.
+    """
+
+    codes: tuple[str, ...] = attrs.field(converter=_codes)
+    added: tuple[CodesFrom, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -65,6 +126,13 @@ class Threshold:
     instrument: Instrument = attrs.field(converter=Instrument)
     least: int = attrs.field(validator=Within(0, 100))
 
+    def __attrs_post_init__(self) -> None:
+        """Refuse a threshold nobody can reach."""
+        most = HIGHEST[self.instrument]
+        if self.least > most:
+            message = f"{self.instrument.upper()} goes from 0 to {most}, got {self.least}"
+            raise PolicyError("policy.threshold", message, path="least")
+
 
 @attrs.frozen(kw_only=True)
 class ScoreAtLeast:
@@ -76,7 +144,7 @@ class ScoreAtLeast:
         boundary_doubtful: the print does not say whether the threshold itself is enough; then it is unknown.
     """
 
-    any_of: tuple[Threshold, ...]
+    any_of: tuple[Threshold, ...] = attrs.field(validator=some)
     within_days: int | None = attrs.field(default=None, validator=attrs.validators.optional(Within(1, _MOST_DAYS)))
     boundary_doubtful: bool = attrs.field(default=False, validator=_flag)
 
@@ -85,7 +153,7 @@ class ScoreAtLeast:
 class ScoreOnFile:
     """A score on any of some scales, whatever it is."""
 
-    instruments: tuple[Instrument, ...]
+    instruments: tuple[Instrument, ...] = attrs.field(validator=some)
 
 
 @attrs.frozen(kw_only=True)
@@ -101,6 +169,7 @@ class Trials:
         adherence: least percent of doses taken; ``None`` where nothing is asked.
         current_episode: only those of the present episode count.
         years: only those that ended in so many years count; ``None`` for any.
+        excluded: classes that do not count.
     """
 
     count: int = attrs.field(validator=_count)
@@ -112,6 +181,12 @@ class Trials:
     current_episode: bool = attrs.field(default=False, validator=_flag)
     years: int | None = attrs.field(default=None, validator=attrs.validators.optional(Within(1, 100)))
     excluded: tuple[DrugClass, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse more classes than drugs."""
+        if self.classes > self.count:
+            message = f"{self.count} drugs cannot be of {self.classes} classes; raise count or lower classes"
+            raise PolicyError("policy.classes", message, path="classes")
 
 
 @attrs.frozen(kw_only=True)
@@ -162,7 +237,7 @@ class PrescribedBy:
         or_consulted: anybody may who consulted a psychiatrist.
     """
 
-    roles: tuple[Prescriber, ...]
+    roles: tuple[Prescriber, ...] = attrs.field(validator=some)
     or_consulted: bool = attrs.field(default=False, validator=_flag)
 
 
@@ -173,6 +248,11 @@ class InRems:
     site: bool = attrs.field(default=False, validator=_flag)
     pharmacy: bool = attrs.field(default=False, validator=_flag)
     patient: bool = attrs.field(default=False, validator=_flag)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a criterion that asks for nobody."""
+        if not (self.site or self.pharmacy or self.patient):
+            raise PolicyError("policy.empty", "ask for the site, the pharmacy or the patient; this asks for nobody")
 
 
 @attrs.frozen(kw_only=True)
@@ -192,10 +272,15 @@ class Free:
 
 @attrs.frozen(kw_only=True)
 class Attested:
-    """The prescriber states something, by its key."""
+    """The prescriber states something, by its key.
 
-    key: str
-    says: str
+    Attributes:
+        key: what is stated; a chart answers it by the same key.
+        says: the statement in our own words.
+    """
+
+    key: str = attrs.field(validator=a_key)
+    says: str = attrs.field(validator=some_text)
 
 
 @attrs.frozen(kw_only=True)
@@ -212,17 +297,28 @@ class Improved:
 
 
 @attrs.frozen(kw_only=True)
+class Unread:
+    """A part of the document nobody has read yet: always unknown, so that no determination can leave it out.
+
+    Attributes:
+        says: what is known to stand there, one phrase.
+    """
+
+    says: str = attrs.field(validator=some_text)
+
+
+@attrs.frozen(kw_only=True)
 class AllOf:
     """Every part."""
 
-    parts: tuple[Criterion, ...]
+    parts: tuple[Criterion, ...] = attrs.field(validator=some)
 
 
 @attrs.frozen(kw_only=True)
 class AnyOf:
     """One part."""
 
-    parts: tuple[Criterion, ...]
+    parts: tuple[Criterion, ...] = attrs.field(validator=some)
 
 
 @attrs.frozen(kw_only=True)
@@ -230,7 +326,13 @@ class AtLeast:
     """So many parts."""
 
     count: int = attrs.field(validator=_count)
-    parts: tuple[Criterion, ...]
+    parts: tuple[Criterion, ...] = attrs.field(validator=some)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse more than there are."""
+        if self.count > len(self.parts):
+            message = f"{self.count} of {len(self.parts)} parts can never be met; lower count"
+            raise PolicyError("policy.at_least", message, path="count")
 
 
 @attrs.frozen(kw_only=True)
@@ -256,6 +358,7 @@ Criterion: TypeAlias = (
     | Free
     | Attested
     | Improved
+    | Unread
     | AllOf
     | AnyOf
     | AtLeast

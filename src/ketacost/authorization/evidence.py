@@ -15,6 +15,7 @@ from typing import Final
 import attrs
 
 from ketacost.courses.doors import Within, yes_no_or_unknown
+from ketacost.errors import EvidenceError, InvalidInputError, Problem
 from ketacost.values.codes import icd10
 from ketacost.values.unknown import Unknown
 
@@ -152,6 +153,12 @@ class Instrument(StrEnum):
     BDI = "bdi"
 
 
+HIGHEST: Final = MappingProxyType(
+    {Instrument.PHQ9: 27, Instrument.MADRS: 60, Instrument.HAMD17: 52, Instrument.QIDS: 27, Instrument.BDI: 63}
+)
+"""The highest score of each scale."""
+
+
 @attrs.frozen(kw_only=True)
 class Score:
     """One result of a rating scale.
@@ -165,6 +172,13 @@ class Score:
     instrument: Instrument = attrs.field(converter=Instrument)
     value: int = attrs.field(validator=Within(0, _MOST_SCORE))
     on: date
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a score the scale does not have."""
+        most = HIGHEST[self.instrument]
+        if self.value > most:
+            message = f"{self.instrument.upper()} goes from 0 to {most}, got {self.value}; check the scale"
+            raise EvidenceError("evidence.score", message, path="value")
 
 
 class Condition(StrEnum):
@@ -280,3 +294,18 @@ class Evidence:
     pharmacy_certified: bool | Unknown = attrs.field(factory=_unknown, validator=yes_no_or_unknown)
     patient_enrolled: bool | Unknown = attrs.field(factory=_unknown, validator=yes_no_or_unknown)
     attestations: tuple[Attestation, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a chart that contradicts itself: one statement given and not given, one condition in two states."""
+        problems = [
+            Problem("evidence.contradiction", f"attestations[{index}].given", f"'{one.key}' is also stated otherwise")
+            for index, one in enumerate(self.attestations)
+            if any(other.key == one.key and other.given != one.given for other in self.attestations[:index])
+        ]
+        problems += [
+            Problem("evidence.contradiction", f"conditions[{index}].state", f"{one.condition} also stands otherwise")
+            for index, one in enumerate(self.conditions)
+            if any(other.condition is one.condition and other != one for other in self.conditions[:index])
+        ]
+        if problems:
+            raise InvalidInputError(problems)

@@ -14,6 +14,7 @@ from ketacost.authorization.criteria import (
     PrescribedBy,
     RecurrentOrLasting,
     TakesOral,
+    Unread,
 )
 from ketacost.authorization.evidence import ConditionFact, ConditionState, Evidence
 from ketacost.authorization.judgement import Judgement, asked, joined, leaf
@@ -42,12 +43,18 @@ def age(criterion: AgeRange, evidence: Evidence, _on: date) -> Judgement:
     return leaf(of(fits), f"age {evidence.age}: {words}")
 
 
-def diagnosis(criterion: DiagnosisIn, evidence: Evidence, _on: date) -> Judgement:
-    """Return whether a diagnosis code is, or stands under, one of some codes."""
-    listed = ", ".join(criterion.codes)
+def unread(criterion: Unread, _evidence: Evidence, _on: date) -> Judgement:
+    """Return that nobody knows: the document goes on where nobody has read it."""
+    return leaf(Truth.UNKNOWN, f"not read yet: {criterion.says}", f"the payer's document, on {criterion.says}")
+
+
+def diagnosis(criterion: DiagnosisIn, evidence: Evidence, on: date) -> Judgement:
+    """Return whether a diagnosis code is, or stands under, one of those that count on a day."""
+    codes = criterion.codes + tuple(code for later in criterion.added if later.on <= on for code in later.codes)
+    listed = ", ".join(codes)
     if isinstance(evidence.diagnoses, Unknown):
         return leaf(Truth.UNKNOWN, f"a diagnosis of {listed}", "the diagnosis codes")
-    fitting = [code for code in evidence.diagnoses if code.startswith(criterion.codes)]
+    fitting = [code for code in evidence.diagnoses if code.startswith(codes)]
     return leaf(of(bool(fitting)), f"diagnosis {', '.join(fitting or evidence.diagnoses) or 'none'}: one of {listed}")
 
 

@@ -38,6 +38,7 @@ _LEAVES: Final[Mapping[type, Callable[[Any, Evidence, date], Judgement]]] = Mapp
         criteria.ScoreAtLeast: scales.at_least,
         criteria.ScoreOnFile: scales.on_file,
         criteria.Improved: scales.improved,
+        criteria.Unread: facts.unread,
     }
 )
 

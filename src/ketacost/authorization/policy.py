@@ -7,9 +7,12 @@ from enum import StrEnum
 
 import attrs
 
-from ketacost.authorization.criteria import Criterion
+from ketacost.authorization.criteria import Criterion, some, some_text
+from ketacost.claims.payers import LineOfBusiness
 from ketacost.claims.services import Benefit, Treatment
-from ketacost.errors import InvalidInputError, Problem
+from ketacost.errors import InvalidInputError, PolicyError, Problem
+from ketacost.values.codes import hcpcs_codes
+from ketacost.values.time_limits import TimeLimit
 
 _count = attrs.validators.optional([attrs.validators.instance_of(int), attrs.validators.ge(1)])
 
@@ -53,12 +56,21 @@ class Grant:
         months: length in months.
         devices: most devices.
         sessions: most sessions.
+        mg_per_week: most milligrams in a week.
     """
 
     days: int | None = attrs.field(default=None, validator=_count)
     months: int | None = attrs.field(default=None, validator=_count)
     devices: int | None = attrs.field(default=None, validator=_count)
     sessions: int | None = attrs.field(default=None, validator=_count)
+    mg_per_week: int | None = attrs.field(default=None, validator=_count)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a grant of nothing, and one of two lengths."""
+        if all(value is None for value in attrs.astuple(self)):
+            raise PolicyError("policy.grant", "this grants nothing; give a length or a quantity, or leave it out")
+        if self.days is not None and self.months is not None:
+            raise PolicyError("policy.grant", "expected days or months, got both; keep the one printed", path="months")
 
 
 @attrs.frozen(kw_only=True)
@@ -89,6 +101,7 @@ class Policy:
         payer: who pays.
         title: the document's title.
         number: the document's number, empty where none was seen.
+        series: name shared by the versions of one document; empty for a document with one version here.
         version: what it calls its version, or the day it was reviewed.
         effective_from: first day it holds; ``None`` where none is printed.
         effective_to: last day it holds; ``None`` while it does, or where none is printed.
@@ -97,26 +110,35 @@ class Policy:
         checked_on: day it was last compared.
         treatments: what it is about.
         stance: whether the payer pays at all.
+        lines: the bodies of law its plans stand under; empty where the document does not say.
         benefit: the benefit it stands under; ``None`` where it was not seen.
         request_codes: codes to ask for, which may differ from those billed.
+        documents: what to send along.
+        decides_within: time the payer gives itself; ``None`` where the document does not say.
+        decides_urgent_within: the same for an urgent request.
         rules: what is demanded, by use and stage; empty unless the stance is by criteria.
         notes: what a reader should know.
     """
 
     id: str = ""
-    payer: str
-    title: str
+    payer: str = attrs.field(validator=some_text)
+    title: str = attrs.field(validator=some_text)
     number: str = ""
+    series: str = ""
     version: str = ""
     effective_from: date | None = None
     effective_to: date | None = None
-    source: str
+    source: str = attrs.field(validator=some_text)
     grade: Grade = attrs.field(converter=Grade)
     checked_on: date
-    treatments: tuple[Treatment, ...]
+    treatments: tuple[Treatment, ...] = attrs.field(validator=some)
+    lines: tuple[LineOfBusiness, ...] = ()
     stance: Stance = attrs.field(default=Stance.CRITERIA, converter=Stance)
     benefit: Benefit | None = attrs.field(default=None, converter=attrs.converters.optional(Benefit))
-    request_codes: tuple[str, ...] = ()
+    request_codes: tuple[str, ...] = attrs.field(default=(), converter=hcpcs_codes)
+    documents: tuple[str, ...] = ()
+    decides_within: TimeLimit | None = None
+    decides_urgent_within: TimeLimit | None = None
     rules: tuple[Rule, ...] = ()
     notes: tuple[str, ...] = ()
 
