@@ -134,7 +134,9 @@ def measured(works: Mapping[str, Work], rounds: int) -> dict[str, float]:
 def kernel_lines(members: int = 500) -> int:
     """Split 34 lines a member with the kernel alone: half under a deductible and 20 %, half under a copay."""
     unlimited, none = kernel.UNLIMITED, kernel.NONE
-    shared = kernel.Terms(0, 1, 0, none, 2000, 0, 0, none, none, 2, unlimited, 0, 0, 0, 0, unlimited, 0, 0, 1, 1, 0, 0)
+    shared = kernel.Terms(
+        0, 1, 0, none, 2000, 0, 0, none, none, 2, unlimited, 0, 0, 0, 0, unlimited, 0, 0, 1, 1, 0, 0, 0, 0, unlimited, 0
+    )
     copay = shared._replace(rule=1, copay=4000, rate=none, deductible=kernel.DEDUCTIBLE_WAIVED)
     lane = kernel.Lane(0, none, 1, none, none, none, none, none)
     session = kernel.Line(240_000, 145_000, 0, 0, 0, none, none, none, none)

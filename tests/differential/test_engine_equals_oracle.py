@@ -26,6 +26,7 @@ from ketacost.plans.conventions import (
     ReliefOrder,
 )
 from ketacost.plans.limits import FamilyKind
+from ketacost.plans.missing_authorization import Unapproved
 from ketacost.values.money import Rounding
 from tests.differential.comparing import differences
 from tests.strategies.generate import Case, cases, describe, generate, smallest, strata
@@ -44,6 +45,7 @@ _ENUMERATIONS: Final[dict[str, type[StrEnum]]] = {
     "Conventions.processing_order": ProcessingOrder,
     "Conventions.noncovered_liability": NoncoveredLiability,
     "Conventions.rounding": Rounding,
+    "MissingAuthorization.effect": Unapproved,
     "CostShareRule.services": ServiceCategory,
     "CostShareRule.tiers": NetworkTier,
     "CostShareRule.benefit": Benefit,
@@ -74,6 +76,7 @@ _FLAGS: Final = (
     "CarryOver.only_if_unmet",
     "Accumulators.unlisted_are_zero",
     "ClaimLine.protected",
+    "ClaimLine.authorized",
 )
 _OPTIONS: Final = {
     "CostShareRule.copay": "Decimal",
@@ -87,6 +90,8 @@ _OPTIONS: Final = {
     "Limit.individual": "Decimal",
     "Limit.family": "Decimal",
     "Plan.carry_over": "CarryOver",
+    "MissingAuthorization.percent": "Rate",
+    "MissingAuthorization.maximum": "Decimal",
     "Claim.processed_on": "date",
     "AppliedAmount.individual_carry_over": "Decimal",
     "AppliedAmount.family_carry_over": "Decimal",

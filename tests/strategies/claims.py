@@ -83,6 +83,7 @@ def line(choose: Chooser, number: int) -> ClaimLine:
         component=choose.pick(tuple(Component)),
         place_of_service="11",
         protected=tier is NetworkTier.OUT_OF_NETWORK and choose.chance(25),
+        authorized=not choose.chance(15),
     )
 
 

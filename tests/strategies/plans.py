@@ -25,6 +25,7 @@ from ketacost.plans.conventions import (
 )
 from ketacost.plans.cost_sharing import CostShareRule, FirstVisits
 from ketacost.plans.limits import CarryOver, FamilyKind, Limit
+from ketacost.plans.missing_authorization import REDUCING, MissingAuthorization, Unapproved
 from ketacost.plans.plan import Plan
 from ketacost.values.dates import MonthDay
 from ketacost.values.money import Rounding
@@ -191,6 +192,16 @@ def rules(choose: Chooser, base: CoinsuranceBase) -> tuple[CostShareRule, ...]:
     return tuple(reversed(found)) if choose.chance(50) else tuple(found)
 
 
+def missing_authorization(choose: Chooser) -> MissingAuthorization:
+    """Return any design for services nobody approved."""
+    effect = choose.pick(tuple(Unapproved))
+    percent = Rate(choose.pick((0, 2500, 5000, 3333, 10000))) if effect in REDUCING else None
+    capped = effect is Unapproved.REDUCE_PAYMENT and choose.chance(40)
+    return MissingAuthorization(
+        effect=effect, percent=percent, maximum=money(choose, (0, 50000, 2500, 12345)) if capped else None
+    )
+
+
 def make_plan(choose: Chooser) -> Plan:
     """Return one valid plan."""
     convention = conventions(choose)
@@ -202,6 +213,7 @@ def make_plan(choose: Chooser) -> Plan:
         out_of_pocket_maxima=limits(choose, _MAXIMA, _highest(deductibles)),
         cost_sharing=rules(choose, convention.coinsurance_base),
         conventions=convention,
+        missing_authorization=missing_authorization(choose),
         benefit_year_starts=choose.pick((MonthDay(1, 1), MonthDay(7, 1), MonthDay(11, 15), MonthDay(3, 1))),
         carry_over=carry_over,
     )

@@ -56,6 +56,10 @@ class Terms(NamedTuple):
     deductible_counts: int
     copay_credits_deductible: int
     rounding: int
+    penalized: int
+    withheld_rate: int
+    withheld_most: int
+    left_out_rate: int
 
 
 class Lane(NamedTuple):
@@ -173,6 +177,12 @@ def split_noncovered(billed: int, allowed: int, liability: int) -> Parts:
     elif liability == LIABLE_PATIENT_ALLOWED:
         owed, write_off = allowed, full - allowed
     return Parts(allowed, write_off, 0, owed, 0, 0, 0, 0, 0, 0, 0, 0, UNCHARGED, UNCHARGED)
+
+
+def withheld_from(paid: int, terms: Terms) -> int:
+    """(M) Return what is withheld of the plan's payment because nobody approved the service."""
+    withheld = portion(paid, terms.withheld_rate, WHOLE, terms.rounding)
+    return withheld if withheld < terms.withheld_most else terms.withheld_most
 
 
 def shared_copay_room(state: State, copay_key: int, copay: int, is_first_of_visit: int) -> int:
@@ -327,6 +337,8 @@ def split_line(line: Line, terms: Terms, lane: Lane, limits: Sequence[int], stat
     ordinal = visit_ordinal(state, visit_key, count_key) if visit_key >= 0 else 0
     if not terms.covered or ordinal > terms.visit_limit:
         return split_noncovered(billed, allowed, terms.liability)
+    left_out = portion(allowed, terms.left_out_rate, WHOLE, terms.rounding) if terms.penalized else 0
+    allowed -= left_out
     first = 1 if 0 < ordinal <= terms.first_visits else 0  # (D)
     if first:
         copay, rate, deductible_term = terms.first_copay, terms.first_rate, terms.first_deductible
@@ -355,15 +367,17 @@ def split_line(line: Line, terms: Terms, lane: Lane, limits: Sequence[int], stat
             counted = maximum_left
     applied = deductible + copay_part if terms.copay_credits_deductible else deductible
     post(applied, counted, line, lane, limits, state)
+    paid = allowed - copay_part - deductible - coinsurance  # (M)
+    withheld = withheld_from(paid, terms) if terms.penalized else 0
     return Parts(
-        allowed,
+        allowed + left_out,
         0 if unprotected else difference,
         difference if unprotected else 0,
-        0,
+        left_out + withheld,
         copay_part,
         deductible,
         coinsurance,
-        allowed - copay_part - deductible - coinsurance,  # (M)
+        paid - withheld,
         1,
         first,
         left,

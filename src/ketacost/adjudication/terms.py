@@ -27,6 +27,7 @@ from ketacost.plans.conventions import (
 )
 from ketacost.plans.cost_sharing import CostShareRule
 from ketacost.plans.limits import FamilyKind, Limit
+from ketacost.plans.missing_authorization import Unapproved
 from ketacost.plans.plan import Plan
 from ketacost.values.money import Rounding, to_cents
 from ketacost.values.rates import Rate
@@ -115,16 +116,20 @@ class CompiledCoverage:
     limits: tuple[int, ...]
     deductibles: tuple[LimitPools, ...]
     maxima: tuple[LimitPools, ...]
-    _lines: dict[tuple[ServiceCategory, NetworkTier, Benefit, str], LineTerms] = attrs.field(factory=dict, repr=False)
+    _lines: dict[tuple[ServiceCategory, NetworkTier, Benefit, str, bool], LineTerms] = attrs.field(
+        factory=dict, repr=False
+    )
 
-    def line_terms(self, service: ServiceCategory, tier: NetworkTier, benefit: Benefit, code: str) -> LineTerms:
+    def line_terms(
+        self, service: ServiceCategory, tier: NetworkTier, benefit: Benefit, code: str, *, authorized: bool = True
+    ) -> LineTerms:
         """Return the compiled terms for such a line (remembered, since courses repeat their lines).
 
         Raises:
             PlanError: if the plan has no rule, no deductible or no maximum such a line needs.
             UnknownError: if a term the line needs is unknown.
         """
-        key = (service, tier, benefit, code)
+        key = (service, tier, benefit, code, authorized)
         found = self._lines.get(key)
         if found is None:
             index = self.plan.rule_for(service, tier, benefit, code)
@@ -132,7 +137,7 @@ class CompiledCoverage:
             lane = _lane(self, rule, index, tier, benefit)
             scope = rule.copay_scope or self.plan.conventions.copay_scope
             found = LineTerms(
-                terms=_terms(self.plan, rule, index),
+                terms=_authorized(_terms(self.plan, rule, index), self.plan, tier, benefit, authorized=authorized),
                 lane=lane,
                 pools=tuple(pool for pool in lane if pool >= 0),
                 copay_scope=scope,
@@ -247,7 +252,27 @@ def _terms(plan: Plan, rule: CostShareRule, index: int) -> Terms:
         deductible_counts=int(conventions.deductible_counts_to_maximum),
         copay_credits_deductible=int(conventions.copay_counts_to_deductible),
         rounding=_ROUNDINGS[conventions.rounding],
+        penalized=0,
+        withheld_rate=0,
+        withheld_most=UNLIMITED,
+        left_out_rate=0,
     )
+
+
+def _authorized(terms: Terms, plan: Plan, tier: NetworkTier, benefit: Benefit, *, authorized: bool) -> Terms:
+    """Return the terms as they are, or those of a line whose session no approval covers."""
+    if authorized or not terms.covered:
+        return terms
+    missing = plan.missing_authorization
+    liability = missing.liability(tier, benefit)
+    if liability is not None:
+        return terms._replace(covered=0, liability=_LIABILITIES[liability])
+    percent = require(missing.percent, "missing_authorization.percent")
+    points = 0 if percent is None else percent.basis_points
+    if missing.effect is Unapproved.REDUCE_ALLOWED:
+        return terms._replace(penalized=1, left_out_rate=points)
+    most = UNLIMITED if missing.maximum is None else to_cents(missing.maximum)
+    return terms._replace(penalized=1, withheld_rate=points, withheld_most=most)
 
 
 def _cents(amount: Decimal | Unknown | None, path: str) -> int:

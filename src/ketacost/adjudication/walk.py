@@ -172,7 +172,8 @@ class Walk:
         found = self.terms.get(id(line))
         if found is None:
             tier = terms_tier(line) if as_second is None else as_second.tier
-            found = self.compiled.line_terms(line.service, tier, line.benefit, line.code)
+            authorized = line.authorized or as_second is not None
+            found = self.compiled.line_terms(line.service, tier, line.benefit, line.code, authorized=authorized)
             self.terms[id(line)] = found
         return found
 

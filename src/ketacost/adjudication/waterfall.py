@@ -19,6 +19,7 @@ from ketacost.claims.trace import AccumulatorChange, Step
 from ketacost.plans.conventions import DeductibleTerm
 from ketacost.values.dates import BenefitYear
 from ketacost.values.money import from_cents
+from ketacost.values.rates import Rate
 from ketacost.values.unknown import Unknown
 
 STEPS: Final = (
@@ -30,6 +31,7 @@ STEPS: Final = (
     ("coinsurance", "the patient's share of the rest, rounded once to the cent"),
     ("relief_rule_maximum", "taken off: above the most the rule lets the service cost"),
     ("relief_at_maximum", "taken off: above what is left of the out-of-pocket maximum"),
+    ("unapproved", "no approval covers the service: what the plan withholds for it is the patient's"),
 )
 """Every step in order with what it means, in the words explanations use."""
 
@@ -92,7 +94,7 @@ def line_result(posting: Posting, compiled: CompiledCoverage) -> LineResult:
         savings_card_paid=from_cents(after.relief.card),
         grants_paid=from_cents(after.relief.grant),
         rebate=from_cents(after.relief.rebate),
-        adjustments=_adjustments(parts),
+        adjustments=_adjustments(parts, posting.line),
         changes=_changes(posting, compiled) if posting.trace else (),
         steps=_steps(posting) if posting.trace else (),
     )
@@ -103,20 +105,20 @@ def _billed_cents(parts: Parts) -> int:
     return parts.write_off + parts.balance_bill + parts.noncovered + paid
 
 
-def _adjustments(parts: Parts) -> tuple[Adjustment, ...]:
+def _adjustments(parts: Parts, line: ClaimLine) -> tuple[Adjustment, ...]:
+    """Return the adjustments of a remittance; CARC 197 stands for a missing authorization."""
+    refused = "96" if line.authorized else "197"
     found: list[Adjustment] = []
 
     def add(group: str, reason: str, cents: int) -> None:
         if cents:
             found.append(Adjustment(group=group, reason=reason, amount=from_cents(cents)))
 
-    if parts.covered:
+    if parts.covered or parts.noncovered:
         add("CO", "45", parts.write_off)
-    elif parts.noncovered:
-        add("CO", "45", parts.write_off)
-        add("PR", "96", parts.noncovered)
+        add("PR", refused, parts.noncovered)
     else:
-        add("CO", "96", parts.write_off)
+        add("CO", refused, parts.write_off)
     add("PR", "1", parts.deductible)
     add("PR", "2", parts.coinsurance)
     add("PR", "3", parts.copay)
@@ -158,6 +160,10 @@ def _step_data(posting: Posting) -> Iterator[StepData]:
         yield "balance_bill", parts.balance_bill, (("network", posting.line.tier.value),), "method"
     yield from _charged(posting)
     yield from _relieved(posting)
+    if parts.noncovered:
+        terms = posting.terms.terms
+        rate, of = (terms.withheld_rate, "payment") if terms.withheld_rate else (terms.left_out_rate, "allowed")
+        yield "unapproved", parts.noncovered, (("authorized", "no"), ("percent", str(Rate(rate))), ("of", of)), "plan"
 
 
 def _charged(posting: Posting) -> Iterator[StepData]:
@@ -188,6 +194,8 @@ def _relieved(posting: Posting) -> Iterator[StepData]:
 
 
 def _noncovered_inputs(posting: Posting) -> tuple[tuple[str, str], ...]:
+    if not posting.line.authorized and posting.terms.rule.covered is not False:
+        return (("authorized", "no"),)
     limit = posting.terms.rule.visit_limit
     if posting.terms.rule.covered is False or limit is None:
         return (("covered", "no"),)

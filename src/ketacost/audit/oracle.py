@@ -16,6 +16,7 @@ from fractions import Fraction
 import attrs
 
 from ketacost.audit import oracle_steps as steps
+from ketacost.audit.oracle_authorization import step_c_denied_to, step_c_left_out, step_m_withheld
 from ketacost.audit.oracle_pools import ZERO, Books, YearBook
 from ketacost.audit.oracle_terms import effective_tier, limit_for, narrowest_rule, other_network
 from ketacost.claims.claim import Claim, ClaimLine, LinePrice, PricedClaim, Scenario
@@ -209,12 +210,18 @@ def split_line(books: Books, tallies: steps.Tallies, at: LineAtHand) -> Split:
     counted = at.rule.visit_limit is not None or at.rule.first_visits is not None
     number = book.visit_number(at.rule_index, at.claim.visit) if counted else 1
     noncovered, parts, plan_paid = ZERO, steps.Parts(), ZERO
-    covered = steps.step_c_is_covered(at.rule, number)
+    plan = books.coverage.plan
+    denied_to = step_c_denied_to(plan.missing_authorization, at.line, at.rule, at.tier)
+    covered = steps.step_c_is_covered(at.rule, number) and denied_to is None
     if covered:
-        parts = _cost_share(books, tallies, at, allowed, number)
-        plan_paid = steps.step_m_plan_pays(allowed, parts)
+        rounding = plan.conventions.rounding
+        left_out = step_c_left_out(plan.missing_authorization, at.line, allowed, rounding)
+        parts = _cost_share(books, tallies, at, allowed - left_out, number)
+        plan_paid = steps.step_m_plan_pays(allowed - left_out, parts)
+        withheld = step_m_withheld(plan.missing_authorization, at.line, plan_paid, rounding)
+        plan_paid, noncovered = plan_paid - withheld, left_out + withheld
     else:
-        liability = books.coverage.plan.conventions.noncovered_liability
+        liability = plan.conventions.noncovered_liability if denied_to is None else denied_to
         noncovered, write_off = steps.step_c_not_covered(liability, at.billed, allowed)
         balance_bill = ZERO
     return Split(

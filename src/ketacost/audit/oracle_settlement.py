@@ -236,7 +236,7 @@ def base_of(by: SecondaryCoverage, split: Split, price: Fraction) -> Fraction:
 
 def second_line(by: SecondaryCoverage, at: LineAtHand, base: Fraction) -> LineAtHand:
     """Return the line as the second payer sees it: its own tier and rule, nothing billed above the base."""
-    line: ClaimLine = at.line
+    line: ClaimLine = attrs.evolve(at.line, authorized=True)  # its own approval is its own matter
     plan = by.coverage.plan
     index = narrowest_rule(plan, line.service, by.tier, line.benefit, line.code)
     return LineAtHand(

@@ -24,6 +24,10 @@ _STEPS_OF_PART: Final = {
     "coinsurance": ("coinsurance",),
 }
 _RELIEFS: Final = ("relief_rule_maximum", "relief_at_maximum")
+_WHOLE_PARTS: Final = {"noncovered": ("noncovered", "unapproved"), "balance_bill": ("balance_bill",)}
+_UNAPPROVED: Final = "197"
+"""The claim adjustment reason of a missing authorization."""
+
 _PATIENT: Final = "PR"
 _CONTRACTUAL: Final = "CO"
 
@@ -68,11 +72,7 @@ def _parts(result: LineResult) -> Iterator[tuple[str, str]]:
             yield "negative_part", f"expected zero or more as {name}, got {amount}"
     if result.cost_share > result.allowed_amount:
         yield "cost_share_above_allowed", f"cost share {result.cost_share} is above allowed {result.allowed_amount}"
-    covered = result.cost_share + result.plan_paid
-    if covered not in (result.allowed_amount, _ZERO):
-        yield "parts_do_not_sum", f"cost share and plan add to {covered}, allowed is {result.allowed_amount}"
-    if result.noncovered != 0 and covered != 0:
-        yield "noncovered_and_shared", f"a line not covered has no cost share and no plan payment, got {covered}"
+    yield from _shared(result)
     if isinstance(result.billed_charge, Unknown):
         return
     if result.allowed_amount > result.billed_charge:
@@ -83,6 +83,17 @@ def _parts(result: LineResult) -> Iterator[tuple[str, str]]:
     total = result.write_off + result.plan_paid + result.left_by_plan
     if total != result.billed_charge:
         yield "parts_do_not_sum", f"the parts add to {total}, billed is {result.billed_charge}"
+
+
+def _shared(result: LineResult) -> Iterator[tuple[str, str]]:
+    """Yield where cost share and plan do not make up the allowed amount, beside what is not covered."""
+    covered = result.cost_share + result.plan_paid
+    if _UNAPPROVED in {a.reason for a in result.adjustments} and covered != 0:
+        covered += result.noncovered  # withheld for want of an approval, beside a split line
+    elif result.noncovered != 0 and covered != 0:
+        yield "noncovered_and_shared", f"a line not covered has no cost share and no plan payment, got {covered}"
+    if covered not in (result.allowed_amount, _ZERO):
+        yield "parts_do_not_sum", f"cost share and plan add to {covered}, allowed is {result.allowed_amount}"
 
 
 def _adjustments(result: LineResult) -> Iterator[tuple[str, str]]:
@@ -152,8 +163,8 @@ def _step_parts(result: LineResult) -> Iterator[tuple[str, str]]:
             yield "part_above_its_steps", f"the steps put {put} into {part}, the line says {kept}"
     if taken != relieved:
         yield "relief_does_not_sum", f"the relief steps add to {relieved}, the parts lost {taken}"
-    for part in ("noncovered", "balance_bill"):
-        put = sum((step.amount for step in result.steps if step.rule == part), start=_ZERO)
+    for part, rules in _WHOLE_PARTS.items():
+        put = sum((step.amount for step in result.steps if step.rule in rules), start=_ZERO)
         if put != getattr(result, part):
             yield "part_is_not_its_step", f"the steps put {put} into {part}, the line says {getattr(result, part)}"
 

@@ -86,7 +86,7 @@ def evaluate(
         stage: first request or renewal.
     """
     purpose, step = Use(use), Stage(stage)
-    rule = next((one for one in policy.rules if one.use is purpose and one.stage is step), None)
+    rule = policy.rule_for(purpose, step)
     found = None if rule is None else judge(rule.criteria, evidence, on)
     return Determination(
         notice=NOTICE,

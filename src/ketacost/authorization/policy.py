@@ -82,6 +82,7 @@ class Rule:
         stage: first request or renewal.
         criteria: what must be met.
         grant: what is approved; ``None`` where the document does not say.
+        renewable: whether there can be a renewal; some grants end with the episode.
         note: one sentence a reader should know.
     """
 
@@ -89,6 +90,7 @@ class Rule:
     stage: Stage = attrs.field(default=Stage.INITIAL, converter=Stage)
     criteria: Criterion
     grant: Grant | None = None
+    renewable: bool = attrs.field(default=True, validator=attrs.validators.instance_of(bool))
     note: str = ""
 
 
@@ -141,6 +143,10 @@ class Policy:
     decides_urgent_within: TimeLimit | None = None
     rules: tuple[Rule, ...] = ()
     notes: tuple[str, ...] = ()
+
+    def rule_for(self, use: Use, stage: Stage) -> Rule | None:
+        """Return what is demanded for a use at a stage; ``None`` where the document has no such rule."""
+        return next((one for one in self.rules if one.use is use and one.stage is stage), None)
 
     def __attrs_post_init__(self) -> None:
         """Refuse rules that contradict the stance, stand twice, or none at all."""

@@ -55,6 +55,8 @@ class ClaimLine:
         modifiers: two-character modifiers, in order.
         protected: out of network, yet protected by the No Surprises Act: in-network terms, no balance bill.
         label: our own short words for the line.
+        authorized: whether an approval covers the line, or none is needed; what a plan does without one is its own
+            term.
     """
 
     number: int
@@ -70,6 +72,7 @@ class ClaimLine:
     modifiers: tuple[str, ...] = ()
     protected: bool = False
     label: str = ""
+    authorized: bool = True
 
 
 @attrs.frozen(kw_only=True)

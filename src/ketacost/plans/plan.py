@@ -10,6 +10,7 @@ from ketacost.errors import PlanError
 from ketacost.plans.conventions import Conventions
 from ketacost.plans.cost_sharing import CostShareRule
 from ketacost.plans.limits import CarryOver, Limit
+from ketacost.plans.missing_authorization import MissingAuthorization
 from ketacost.plans.networks import OutOfNetworkTerms
 from ketacost.values.dates import MonthDay, Span
 
@@ -38,6 +39,7 @@ class Plan:
             a month's cost (Medicaid); a period is a twelfth or a quarter of the benefit year.
         carry_over: last-quarter deductible carry-over, ``None`` for none.
         out_of_network: out-of-network pricing, ``None`` when the plan pays nothing out of network.
+        missing_authorization: what the plan does with a service nobody approved that needed an approval.
         grandfathered: exempt from the legal ceiling on the out-of-pocket maximum.
         hdhp: sold as a high-deductible health plan that allows a health savings account.
         terms_for: days the terms are written for, usually one plan year; ``None`` when nobody said.
@@ -56,6 +58,7 @@ class Plan:
     limit_months: int = attrs.field(default=12, validator=_whole_periods)
     carry_over: CarryOver | None = None
     out_of_network: OutOfNetworkTerms | None = None
+    missing_authorization: MissingAuthorization = attrs.field(factory=MissingAuthorization)
     grandfathered: bool = attrs.field(default=False, validator=attrs.validators.instance_of(bool))
     hdhp: bool = attrs.field(default=False, validator=attrs.validators.instance_of(bool))
     terms_for: Span | None = None

@@ -45,7 +45,9 @@ class Unit(StrEnum):
     DEVICE = "device"
     YEAR_OF_AGE = "year_of_age"
     WEEK = "week"
+    MONTH = "month"
     DAY = "day"
+    BUSINESS_DAY = "business_day"
     HOUR = "hour"
     MINUTE = "minute"
     CODE = "code"
@@ -54,7 +56,8 @@ class Unit(StrEnum):
 
 WHOLE_UNITS = frozenset(
     {
-        Unit.MG, Unit.MMHG, Unit.COUNT, Unit.DEVICE, Unit.YEAR_OF_AGE, Unit.WEEK, Unit.DAY, Unit.HOUR, Unit.MINUTE,
+        Unit.MG, Unit.MMHG, Unit.COUNT, Unit.DEVICE, Unit.YEAR_OF_AGE, Unit.WEEK, Unit.MONTH, Unit.DAY,
+        Unit.BUSINESS_DAY, Unit.HOUR, Unit.MINUTE,
     }
 )  # fmt: skip
 """Units counted in whole numbers."""
