@@ -158,7 +158,7 @@ def _extended(law: ProcessLaw | Unknown, due: Deadline, *, urgent: bool) -> Dead
 
 def clock(row: Figure, starts_on: date, *, says: str, roll: Roll = Roll.NONE) -> Deadline:
     """Return the deadline a reference figure sets from a day."""
-    words = f"{says} ({row.note})" if row.note else says
+    words = "; ".join(filter(None, [says, row.note]))
     assumed = row.status is not Status.FINAL
     return deadline(starts_on, length_of(row), roll=roll, says=words, source=row.source, assumed=assumed)
 

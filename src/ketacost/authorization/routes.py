@@ -65,14 +65,14 @@ _NO_SUPERBILL = frozenset({ProcessLaw.MEDICAID_MANAGED, ProcessLaw.MEDICAID_STAT
 
 
 def routes(outcome: Outcome, law: ProcessLaw | Unknown, *, labelled: bool) -> tuple[Route, ...]:
-    """Return the ways on, in order; none where the criteria are met or nothing must be asked.
+    """Return the ways on, in order; none where the criteria are met or still open, or nothing must be asked.
 
     Args:
         outcome: what follows from the policy.
         law: the law of the request.
         labelled: whether the drug is approved for the use; ketamine for depression is not.
     """
-    if outcome in (Outcome.MET, Outcome.NOT_REQUIRED):
+    if outcome in (Outcome.MET, Outcome.UNKNOWN, Outcome.NOT_REQUIRED):
         return ()
     found = [_PREDETERMINATION] if outcome in (Outcome.EXCLUDED, Outcome.NO_RULE) else []
     found += [_EXCEPTION, _APPEAL, _GAP]

@@ -262,9 +262,10 @@ def _appeal_steps(case: AuthorizationCase, decision: Step) -> Iterator[Step]:
     if denial is None:
         return
     levels = appeals(case.law, denial, handling=case.handling_known, internal_levels=case.internal_levels)
+    first = decision.earliest if case.denial is None else denial.dated_on
     before = "decision"
     for index, level in enumerate(levels, start=1):
-        yield _appeal_step(f"appeal_{index}", level, before, None if index > 1 else denial.dated_on)
+        yield _appeal_step(f"appeal_{index}", level, before, None if index > 1 else first)
         before = f"appeal_{index}"
 
 
@@ -274,7 +275,7 @@ def _appeal_step(key: str, level: AppealLevel, before: str, earliest: date | Non
     if level.decided_by is not None:
         parts.append(f"decided by {level.decided_by.on} at the latest")
     if by is not None:
-        parts += [by.says.removeprefix("file").strip("; ()")]
+        parts += [by.says.removeprefix("file").strip("; ")]
         parts += [f"by the other reading of federal holidays {by.later_reading}"] if by.later_reading else []
     return Step(
         key=key,

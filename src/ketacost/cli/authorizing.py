@@ -2,21 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from ketacost.authorization.determination import evaluate
-from ketacost.authorization.evidence import Evidence
+from ketacost.api import estimate
+from ketacost.authorization.case import AuthorizationCase
 from ketacost.authorization.policy import Policy, Stage, Use
-from ketacost.cli.forms import AnswerFormat, File, TextOrJson, write_answer
-from ketacost.cli.reading import InputFormat, read_model
+from ketacost.cli.forms import File, json_text
+from ketacost.cli.reading import InputFormat, read_document, read_model
 from ketacost.cli.starting import day_of, started
 from ketacost.cli.writing import check_output, write
 from ketacost.errors import PolicyError
+from ketacost.estimates.authorization_outlook import outlook_of_case
+from ketacost.estimates.authorization_records import AuthorizationOutlook
+from ketacost.interop.json_format import dump, load, load_request
 from ketacost.interop.policy_catalogue import load_policy, policy_ids
-from ketacost.reports.determination import determination_text, policies_text, policy_text
+from ketacost.interop.policy_diff import policy_diff
+from ketacost.reports.amounts import CurrencyDisplay
+from ketacost.reports.authorization import authorization_text, checklist_text
+from ketacost.reports.authorization_svg import authorization_svg
+from ketacost.reports.determination import policies_text, policy_text
+from ketacost.reports.letter import letter_text
+from ketacost.reports.policy_diff import policy_diff_text
+
+
+class AuthorizationFormat(StrEnum):
+    """The form of an authorization."""
+
+    TEXT = "text"
+    CHECKLIST = "checklist"
+    LETTER = "letter"
+    SVG = "svg"
+    JSON = "json"
+
 
 _FILES = frozenset({".toml", ".json"})
 
@@ -27,32 +49,70 @@ def authorize(
     file: File,
     /,
     *,
-    policy: str,  # the option's own name
-    on: str,
-    use: Use = Use.RESISTANT_DEPRESSION,
-    stage: Stage = Stage.INITIAL,
-    form: TextOrJson = AnswerFormat.TEXT,
+    policy: str | None = None,  # the option's own name
+    on: str | None = None,
+    use: Use | None = None,
+    stage: Stage | None = None,
+    form: Annotated[AuthorizationFormat, Parameter(name="--format")] = AuthorizationFormat.TEXT,
     output: File | None = None,
     input_format: InputFormat | None = None,
 ) -> None:
-    """Say what a payer's policy, as it was read, makes of a chart.
+    """Say what a payer's policy, as it was read, makes of a chart, by when who acts, and which sessions are covered.
 
     Args:
-        file: evidence to read, .toml or .json; - reads standard input.
-        policy: id of a shipped policy, or a .toml or .json file that holds one.
-        on: day the payer receives the request, such as 2026-03-02.
-        use: what the drug is for.
-        stage: a first request or a renewal.
-        form: form of the answer.
+        file: an authorization case, or an estimate request with an authorization, .toml or .json; - reads standard
+            input. A request is answered with its sessions and its money.
+        policy: id of a shipped policy, or a .toml or .json file that holds one; by default the file's own.
+        on: day the payer receives the request, such as 2026-03-02; by default the file's own.
+        use: what the drug is for; by default the file's own.
+        stage: a first request or a renewal; by default the file's own.
+        form: form of the answer: the whole as text, a checklist, the skeleton of a letter, a picture, or JSON.
         output: file to write the answer to, replaced whole or not at all.
-        input_format: form of the evidence where its name does not say it; standard input is JSON by default.
+        input_format: form of the file where its name does not say it; standard input is JSON by default.
     """
-    started()
-    day = day_of(on, "--on")
+    settings = started()
     check_output(output, [file])
-    evidence = read_model(Evidence, file, input_format)
-    answer = evaluate(_policy(policy), evidence, day, use=use, stage=stage)
-    write_answer(answer, determination_text(answer), form, output, [file])
+    changes: dict[str, object] = {}
+    if policy is not None:
+        changes["policy"] = dump(_policy(policy))
+    if on is not None:
+        changes["requested_on"] = day_of(on, "--on").isoformat()
+    changes |= {key: value.value for key, value in (("use", use), ("stage", stage)) if value is not None}
+    document = read_document(file, input_format)
+    if "course" in document:
+        case, found = _of_request({**document, "authorization": {**_own(document), **changes}})
+    else:
+        case = load(AuthorizationCase, {**document, **changes})
+        found = outlook_of_case(case)
+    write(_written(case, found, form, settings.currency_display), output, inputs=[file])
+
+
+def _own(document: Mapping[str, object]) -> Mapping[str, object]:
+    own = document.get("authorization", {})
+    return own if isinstance(own, Mapping) else {}
+
+
+def _of_request(document: Mapping[str, object]) -> tuple[AuthorizationCase, AuthorizationOutlook]:
+    request = load_request(document)
+    found = estimate(request, trace=False).authorization
+    assert request.authorization is not None and found is not None  # noqa: S101, PT018 (put into it before)
+    return request.authorization, found
+
+
+def _written(
+    case: AuthorizationCase, found: AuthorizationOutlook, form: AuthorizationFormat, currency: CurrencyDisplay
+) -> str:
+    match form:
+        case AuthorizationFormat.JSON:
+            return json_text(found)
+        case AuthorizationFormat.CHECKLIST:
+            return checklist_text(found)
+        case AuthorizationFormat.LETTER:
+            return letter_text(case, found.determination)
+        case AuthorizationFormat.SVG:
+            return authorization_svg(found)
+        case _:
+            return authorization_text(found, currency=currency)
 
 
 @policy.command(name="list")
@@ -69,6 +129,17 @@ def show(name: Annotated[str, Parameter(name="ID")], /) -> None:
         name: id of a policy, as ``ketacost policy list`` prints it, or a file that holds one.
     """
     write(policy_text(_policy(name)), None)
+
+
+@policy.command
+def diff(first: Annotated[str, Parameter(name="ID")], second: Annotated[str, Parameter(name="OTHER")], /) -> None:
+    """Show what differs between two policies, or two versions of one.
+
+    Args:
+        first: id of a policy, or a file that holds one.
+        second: the other.
+    """
+    write(policy_diff_text(first, second, policy_diff(_policy(first), _policy(second))), None)
 
 
 @policy.command

@@ -15,6 +15,7 @@ import attrs
 from ketacost.cli.problems import refusal
 from ketacost.estimates.request import EstimateRequest, Unconfirmed
 from ketacost.interop import json_format
+from ketacost.interop.documents import json_document, toml_document
 from ketacost.settings import load_settings
 
 T = TypeVar("T")
@@ -59,6 +60,16 @@ def read_model(kind: type[T], file: str, input_format: InputFormat | None = None
     _log.info("read %d bytes as %s", len(content), form)
     text = _text(content, shown_name(file))
     return json_format.read_toml(kind, text) if form is InputFormat.TOML else json_format.read_json(kind, text)
+
+
+def read_document(file: str, input_format: InputFormat | None = None) -> dict[str, object]:
+    """Return the mapping a file holds, not yet read as a model; arguments and errors as :func:`read_request`."""
+    form = input_format or _form_of(file)
+    text = _text(_bytes(file), shown_name(file))
+    found = toml_document(text) if form is InputFormat.TOML else json_document(text)
+    if not isinstance(found, dict):
+        raise refusal("json.type", "expected an object", shown_name(file))
+    return found
 
 
 def shown_name(file: str) -> str:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final, Generic, TypeVar
 
 import attrs
 
 from ketacost.adjudication.settlement import Stay
 from ketacost.claims.claim import Claim, PricedClaim
-from ketacost.claims.services import PlannedVisit
+from ketacost.claims.services import PlannedVisit, ServiceCategory
 from ketacost.coding.billing import Billing
 from ketacost.coding.edits import check_claims, check_payer
 from ketacost.coding.pathways import code_visits
@@ -44,6 +44,20 @@ _UNCONFIRMED: Final = frozenset(
 )
 """Findings that say a figure, or a term on a later day, is not confirmed."""
 
+_APPROVED_SERVICES: Final = frozenset(
+    {
+        ServiceCategory.TREATMENT_SESSION,
+        ServiceCategory.OBSERVATION,
+        ServiceCategory.DRUG_ADMINISTRATION,
+        ServiceCategory.MEDICAL_DRUG,
+        ServiceCategory.SPECIALTY_DRUG,
+        ServiceCategory.OUTPATIENT_FACILITY,
+        ServiceCategory.BRAIN_STIMULATION,
+        ServiceCategory.ANESTHESIA,
+    }
+)
+"""Services an approval of the treatment is for."""
+
 _REMEMBERED: Final = 128
 """Courses whose visits and claims are kept: several plans, balances or price books are mostly asked of one course."""
 
@@ -58,6 +72,18 @@ def estimate(request: EstimateRequest, *, trace: bool = True) -> Estimate:
     Raises:
         InvalidInputError: if anything in the request is wrong; it lists every problem found, and nothing is computed.
     """
+    found = _estimate(request, (), trace=trace)
+    if request.authorization is None:
+        return found
+    # Only now: the rooms of authorization are many, and most questions are about money alone.
+    from ketacost.estimates.authorization_outlook import outlook  # noqa: PLC0415 (loaded when it is asked)
+
+    visits, _ = planned(request.course)
+    return attrs.evolve(found, authorization=outlook(request, visits, found, partial(_estimate, trace=False)))
+
+
+def _estimate(request: EstimateRequest, unapproved: Collection[int], *, trace: bool) -> Estimate:
+    """Return the estimate where no approval covers the sessions of some numbers."""
     visits, findings = planned(request.course)
     periods = periods_of(request, visits[0].on)
     findings += tuple(check_periods(request, periods, visits[-1].on))
@@ -67,6 +93,7 @@ def estimate(request: EstimateRequest, *, trace: bool = True) -> Estimate:
     refuse_errors(findings)
     if request.payment.prescription_payment_plan is not None:
         refuse_misplaced(request.payment.prescription_payment_plan, stays)
+    stays = tuple(_unapproved(stay, unapproved) for stay in stays) if unapproved else stays
     findings += more + _balances_of_another_year(periods[0].coverage, visits[0].on)
     if request.unconfirmed_figures is Unconfirmed.REFUSE:
         findings = refuse_errors(dict.fromkeys(_refused(finding) for finding in findings))
@@ -85,6 +112,26 @@ def estimate(request: EstimateRequest, *, trace: bool = True) -> Estimate:
             trace=trace,
         )
     )
+
+
+def _unapproved(stay: Stay, sessions: Collection[int]) -> Stay:
+    """Return a stay in which the treatment of some sessions has no approval; visits to talk never need one."""
+    claims = tuple(
+        attrs.evolve(
+            one,
+            claim=attrs.evolve(
+                one.claim,
+                lines=tuple(
+                    attrs.evolve(line, authorized=False) if line.service in _APPROVED_SERVICES else line
+                    for line in one.claim.lines
+                ),
+            ),
+        )
+        if one.claim.session in sessions
+        else one
+        for one in stay.claims
+    )
+    return attrs.evolve(stay, claims=claims)
 
 
 def _refused(finding: Finding) -> Finding:

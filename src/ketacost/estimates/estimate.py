@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -14,6 +15,9 @@ from ketacost.claims.services import Benefit, Component, NetworkTier, ServiceCat
 from ketacost.claims.trace import AccumulatorChange, Step
 from ketacost.values.findings import Finding
 from ketacost.values.unknown import Unknown
+
+if TYPE_CHECKING:  # loaded when it is used; readers of fields know it by interop.field_types
+    from ketacost.estimates.authorization_records import AuthorizationOutlook
 
 
 @attrs.frozen(kw_only=True)
@@ -332,6 +336,7 @@ class Estimate:
         findings: warnings, assumptions and notices.
         questions: what to ask to narrow the range, most useful first.
         conventions: the plan's readings in force, as (name, value).
+        authorization: what the authorization means for sessions and money; ``None`` where it was not asked.
     """
 
     label: str
@@ -356,3 +361,4 @@ class Estimate:
     findings: tuple[Finding, ...]
     questions: tuple[Question, ...]
     conventions: tuple[tuple[str, str], ...]
+    authorization: AuthorizationOutlook | None = None

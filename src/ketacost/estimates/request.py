@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -16,6 +17,9 @@ from ketacost.plans.coverage import Coverage, SecondaryCoverage
 from ketacost.plans.payer_order import MedicareFacts
 from ketacost.pricing.price_book import PriceBook
 from ketacost.values.doors import amount
+
+if TYPE_CHECKING:  # loaded when it is used; readers of fields know it by interop.field_types
+    from ketacost.authorization.case import AuthorizationCase
 
 _LONGEST_WAIT_DAYS = 3_650
 _days = attrs.validators.optional(
@@ -114,6 +118,7 @@ class EstimateRequest:
         assistance: what helps the person pay, ``None`` for nothing.
         changes: later changes of coverage, in order of days.
         payment: superbills and later reimbursement.
+        authorization: the authorization the payer asks for; ``None`` leaves it out of the answer.
         unconfirmed_figures: whether figures no document confirms are said or refused.
         as_of: day of the question, printed on the answer; ``None`` leaves it out.
         label: the caller's own words for this option, shown beside others in a comparison.
@@ -129,6 +134,7 @@ class EstimateRequest:
     assistance: Assistance | None = None
     changes: tuple[CoverageChange, ...] = ()
     payment: Payment = attrs.field(factory=Payment)
+    authorization: AuthorizationCase | None = None
     unconfirmed_figures: Unconfirmed = attrs.field(default=Unconfirmed.WARN, converter=Unconfirmed)
     as_of: date | None = None
     label: str = ""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import Enum, StrEnum
 from fractions import Fraction
 from functools import cache
-from types import UnionType
+from types import MappingProxyType, UnionType
 from typing import Any, Final, Literal, Union, get_args, get_origin
 
 import attrs
@@ -18,7 +18,6 @@ from ketacost.authorization.criteria import Criterion
 from ketacost.interop.json_leaves import LEAVES, Reader, enum_reader, write_unknown
 from ketacost.interop.json_records import TAG, literal_reader, record_reader, tag_of, tuple_reader, union_reader
 from ketacost.interop.regimes import regime_reader
-from ketacost.plans.plan import Plan
 from ketacost.values.dates import MonthDay
 from ketacost.values.rates import Rate
 from ketacost.values.unknown import Unknown
@@ -27,19 +26,19 @@ TAGGED: Final = frozenset(get_args(Criterion))
 """Models that stand among several in one place, and so say their kind."""
 
 
-def make_converter(plan_by_name: Reader | None = None) -> Converter:
+def make_converter(by_name: Mapping[type, Reader] = MappingProxyType({})) -> Converter:
     """Return a converter of every public model.
 
     Args:
-        plan_by_name: reads text that stands where a plan is expected; by default a plan must be written out.
+        by_name: for a model, what reads text that stands where it is expected; any other must be written out.
     """
     converter = Converter()
-    _teach_reading(converter, plan_by_name)
+    _teach_reading(converter, by_name)
     _teach_writing(converter)
     return converter
 
 
-def _teach_reading(converter: Converter, plan_by_name: Reader | None) -> None:
+def _teach_reading(converter: Converter, by_name: Mapping[type, Reader]) -> None:
     """Register a reader for each kind of type; cattrs asks the one registered last first."""
 
     def reader_of(kind: Any) -> Reader:  # noqa: ANN401 (a type form)
@@ -55,7 +54,7 @@ def _teach_reading(converter: Converter, plan_by_name: Reader | None) -> None:
         converter.register_structure_hook_factory(wanted, factory)
 
     def model_reader(kind: Any) -> Reader:  # noqa: ANN401 (a type form)
-        return regime_reader(kind, record_reader(kind, reader_of, plan_by_name if kind is Plan else None), reader_of)
+        return regime_reader(kind, record_reader(kind, reader_of, by_name.get(kind)), reader_of)
 
     teach(attrs.has, model_reader)
     teach(lambda kind: get_origin(kind) is tuple, lambda kind: tuple_reader(kind, reader_of))

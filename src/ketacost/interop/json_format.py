@@ -14,10 +14,13 @@ from typing import Any, Final, TypeVar
 
 from cattrs import Converter
 
+from ketacost.authorization.policy import Policy
 from ketacost.estimates.request import EstimateRequest
 from ketacost.interop.converter import make_converter
 from ketacost.interop.documents import json_document, toml_document
 from ketacost.interop.plan_catalogue import load_design
+from ketacost.interop.policy_catalogue import load_policy
+from ketacost.plans.plan import Plan
 
 T = TypeVar("T")
 
@@ -92,4 +95,4 @@ def to_json(value: object, *, indent: int | None = INDENT) -> str:
 
 @cache
 def _converter() -> Converter:
-    return make_converter(load_design)
+    return make_converter({Plan: load_design, Policy: load_policy})

@@ -15,6 +15,7 @@ from typing import Any, Final, Union, get_args, get_origin
 import attrs
 
 from ketacost.errors import InvalidInputError, KetacostError, Problem
+from ketacost.interop.field_types import resolve_types
 from ketacost.interop.json_leaves import Coded, Reader, Scalar, choices, is_unknown, refusal, shown
 from ketacost.values.unknown import Unknown
 
@@ -140,7 +141,7 @@ def record_reader(
         text_form: reads a text that stands for the whole object.
         build: makes the value from the fields; by default the model itself.
     """
-    attrs.resolve_types(kind)
+    resolve_types(kind)
     fields = {field.alias or field.name: field for field in attrs.fields(kind) if field.init}
     readers = {key: _field_reader(field, reader_of) for key, field in fields.items()}
     required = [key for key, field in fields.items() if field.default is attrs.NOTHING]

@@ -20,6 +20,7 @@ from typing import Any, Final, Literal, TypeAlias, Union, get_args, get_origin
 
 import attrs
 
+from ketacost.authorization.case import AuthorizationCase
 from ketacost.authorization.determination import Determination
 from ketacost.authorization.evidence import Evidence
 from ketacost.authorization.policy import Policy
@@ -31,6 +32,7 @@ from ketacost.estimates.options import Comparison
 from ketacost.estimates.request import EstimateRequest
 from ketacost.estimates.solve import BestStart, BreakEven, ExpectedCost, LimitsMet, PlanRanking, Variants
 from ketacost.interop.converter import TAGGED
+from ketacost.interop.field_types import resolve_types
 from ketacost.interop.json_format import INDENT, dump
 from ketacost.interop.json_records import TAG, tag_of
 from ketacost.interop.regimes import Regime, regimes_of
@@ -55,6 +57,7 @@ _DOCUMENTS: Final[Mapping[str, type]] = MappingProxyType(
         "good_faith_estimate": GoodFaithEstimate,
         "bills": Bills,
         "disputes": Disputes,
+        "authorization_case": AuthorizationCase,
         "evidence": Evidence,
         "policy": Policy,
         "determination": Determination,
@@ -65,6 +68,9 @@ _DOCUMENTS: Final[Mapping[str, type]] = MappingProxyType(
         "variants": Variants,
         "expected_cost": ExpectedCost,
     }
+)
+_NAMED: Final[Mapping[type, str]] = MappingProxyType(
+    {Plan: "Name of a shipped plan design.", Policy: "Id of a shipped authorization policy."}
 )
 _MONTHS: Final = "(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8])"
 _AMOUNT: Final = {
@@ -218,12 +224,12 @@ class _Definitions:
         name = kind.__name__
         if name not in self.found:
             self.found[name] = {}  # a place kept, in case a model holds itself
-            attrs.resolve_types(kind)
+            resolve_types(kind)
             self.found[name] = self._object(kind)
         reference = {"$ref": f"#/$defs/{name}"}
         others = [self._regime(one) for one in regimes_of(kind).values()]
-        if kind is Plan:
-            others.append({"type": "string", "description": "Name of a shipped plan design."})
+        if kind in _NAMED:
+            others.append({"type": "string", "description": _NAMED[kind]})
         return {"anyOf": [reference, *others]} if others else reference
 
     def _regime(self, regime: Regime) -> Schema:

@@ -15,6 +15,7 @@ import attrs
 
 from ketacost.assistance.programs import ObservationRebate, SavingsCard
 from ketacost.claims.coverage import Accumulators
+from ketacost.interop.field_types import resolve_types
 from ketacost.interop.json_format import dump
 from ketacost.interop.regimes import Regime, about, every_regime, regimes_of
 from ketacost.plans.conventions import Conventions
@@ -120,7 +121,7 @@ def rules_of(regime: Regime) -> tuple[str, ...]:
 
 def keys_of(record: Any) -> tuple[Key, ...]:  # noqa: ANN401 (a model)
     """Return the keys of a record, such as a regime's, in their order."""
-    attrs.resolve_types(record)
+    resolve_types(record)
     meanings = _meanings(record)
     return tuple(
         Key(name=one.name, form=_form(one.type), needed=_needed(one), meaning=meanings.get(one.name, ""))

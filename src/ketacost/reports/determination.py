@@ -26,15 +26,21 @@ _MARKS: Final = {Truth.MET: "[met]", Truth.NOT_MET: "[not met]", Truth.UNKNOWN: 
 
 def determination_text(found: Determination) -> str:
     """Return a determination for a front desk: the answer first, then a checklist, then every criterion."""
+    head = [*title(found.payer), "", *paragraph(found.notice), ""]
+    return text_of([*head, *determination_lines(found), *findings_lines(found.findings)])
+
+
+def determination_lines(found: Determination) -> list[str]:
+    """Return the answer, the checklist and every criterion, without the title."""
     pairs = [("Outcome", _OUTCOMES[found.outcome]), ("Use", f"{words(found.use)}, {words(found.stage)}")]
     pairs += [] if found.grant is None else [("Approved for", _grant(found.grant))]
     pairs += [("Requested on", str(found.on)), ("Policy", found.policy)]
     pairs.append(("Read in", f"{found.source}; compared on {found.checked_on}"))
-    lines = [*title(found.payer), "", *paragraph(found.notice), "", *facts(pairs)]
+    lines = facts(pairs)
     lines += section("Find out", [line for item in found.missing for line in paragraph(item, "- ")])
     lines += section("Against it", [line for item in found.unmet for line in paragraph(item, "- ")])
     tree = [] if found.judgement is None else list(_tree(found.judgement, 0))
-    return text_of([*lines, *section("Criterion by criterion", tree), *findings_lines(found.findings)])
+    return [*lines, *section("Criterion by criterion", tree)]
 
 
 def policy_text(policy: Policy) -> str:

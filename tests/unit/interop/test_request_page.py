@@ -14,6 +14,7 @@ from ketacost import EstimateRequest, estimate
 from ketacost.claims.services import ServiceCategory, Treatment
 from ketacost.coding.billing import Pathway
 from ketacost.courses.course import Regimen
+from ketacost.interop.field_types import resolve_types
 from ketacost.interop.json_format import dump, parse_json, parse_toml
 from ketacost.interop.json_schema import schema
 from ketacost.interop.regimes import every_regime
@@ -78,7 +79,8 @@ def _models(kind: Any) -> dict[str, Any]:  # noqa: ANN401 (a model)
 
     def walk(form: Any) -> None:  # noqa: ANN401 (a type)
         if attrs.has(form) and form.__name__ not in found:
-            found[form.__name__] = attrs.resolve_types(form)
+            resolve_types(form)
+            found[form.__name__] = form
             for field in attrs.fields(form):
                 walk(field.type)
         for part in getattr(form, "__args__", ()):

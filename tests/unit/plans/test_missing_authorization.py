@@ -38,8 +38,7 @@ ON = date(2026, 3, 2)
 BOTH = (NetworkTier.IN_NETWORK, NetworkTier.OUT_OF_NETWORK)
 
 
-def _settled(missing: MissingAuthorization, *, authorized: bool = False, **line: Any)
-    -> LineResult:
+def _settled(missing: MissingAuthorization, *, authorized: bool = False, **line: Any) -> LineResult:  # noqa: ANN401 (any field of a line)
     """Return the line of W1: billed 2,400, allowed 1,450, deductible 500, 20 %."""
     plan = Plan(
         name="W13",
