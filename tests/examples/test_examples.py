@@ -50,6 +50,8 @@ _TOTALS: Final = {
     "part_d_monthly.toml": ("2383.00", "2383.00"),
     # the employer's plan: 1,010 + 490 + 192 + 11 x 290; the other: its maximum of 2,800
     "plan_change.toml": ("7682.00", "7682.00"),
+    # as commercial_ppo.toml: approvals change nothing while they come
+    "prior_authorization.toml": ("8140.00", "8140.00"),
     # the person's own money meets the maximum of 7,000; the card's 6,000 do not count
     "savings_card.toml": ("7000.00", "7000.00"),
     # the combined maximum of 7,000, and 21 x 280 above the allowance, which counts nowhere

@@ -14,6 +14,7 @@ import attrs
 
 from ketacost.authorization.evidence import (
     HIGHEST,
+    KEY,
     AugmentationKind,
     Condition,
     Dose,
@@ -29,8 +30,8 @@ _count = [attrs.validators.instance_of(int), attrs.validators.ge(1)]
 _flag = attrs.validators.instance_of(bool)
 _MOST_WEEKS: Final = 520
 _MOST_DAYS: Final = 3_650
+_MOST_MONTHS: Final = 1_200
 _CODE: Final = re.compile(r"[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?")
-_KEY: Final = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _Field: TypeAlias = "attrs.Attribute[Any]"
 
 
@@ -56,9 +57,18 @@ def some_text(_instance: object, _field: _Field, value: str) -> None:
         raise PolicyError("policy.text", f"expected a few words, got {value!r}")
 
 
+def some_texts(_instance: object, field: _Field, values: tuple[str, ...]) -> None:
+    """Refuse a list with a text of nothing but spaces in it."""
+    for index, value in enumerate(values):
+        try:
+            some_text(_instance, field, value)
+        except PolicyError as error:
+            raise error.at(f"[{index}]") from None
+
+
 def a_key(_instance: object, _field: _Field, value: str) -> None:
     """Refuse what is no lower-case key: policies and charts meet by it."""
-    if not isinstance(value, str) or _KEY.fullmatch(value) is None:
+    if not isinstance(value, str) or KEY.fullmatch(value) is None:
         raise PolicyError("policy.key", f"expected a key such as pdmp_checked, got {value!r}")
 
 
@@ -75,7 +85,9 @@ class AgeRange:
     below: int | None = attrs.field(default=None, validator=attrs.validators.optional(Within(1, 131)))
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a range nobody is in."""
+        """Refuse a range nobody is in, and one everybody is in."""
+        if not self.least and self.below is None:
+            raise PolicyError("policy.age_range", "everybody is in this range; give least or below")
         if self.below is not None and self.below <= self.least:
             message = f"expected an age above {self.least}, got {self.below}; nobody is in this range"
             raise PolicyError("policy.age_range", message, path="below")
@@ -111,7 +123,7 @@ class DiagnosisIn:
 class RecurrentOrLasting:
     """Recurrent depression, or a single episode of at least so many months."""
 
-    months: int = attrs.field(validator=_count)
+    months: int = attrs.field(validator=[*_count, attrs.validators.le(_MOST_MONTHS)])
 
 
 @attrs.frozen(kw_only=True)
@@ -148,6 +160,14 @@ class ScoreAtLeast:
     within_days: int | None = attrs.field(default=None, validator=attrs.validators.optional(Within(1, _MOST_DAYS)))
     boundary_doubtful: bool = attrs.field(default=False, validator=_flag)
 
+    def __attrs_post_init__(self) -> None:
+        """Refuse two thresholds on one scale: the higher one would never be asked."""
+        scales = [one.instrument for one in self.any_of]
+        for index, scale in enumerate(scales):
+            if scale in scales[:index]:
+                message = f"a second threshold on '{scale}'; keep the one printed"
+                raise PolicyError("policy.scale_twice", message, path=f"any_of[{index}].instrument")
+
 
 @attrs.frozen(kw_only=True)
 class ScoreOnFile:
@@ -183,10 +203,14 @@ class Trials:
     excluded: tuple[DrugClass, ...] = ()
 
     def __attrs_post_init__(self) -> None:
-        """Refuse more classes than drugs."""
+        """Refuse more classes than drugs, or than count."""
         if self.classes > self.count:
             message = f"{self.count} drugs cannot be of {self.classes} classes; raise count or lower classes"
             raise PolicyError("policy.classes", message, path="classes")
+        left = len(set(DrugClass) - set(self.excluded))
+        if self.classes > left:
+            message = f"only {left} classes count, and {self.classes} can never be met; lower classes or exclude fewer"
+            raise PolicyError("policy.classes", message, path="excluded")
 
 
 @attrs.frozen(kw_only=True)
@@ -202,6 +226,13 @@ class Augmented:
     count: int = attrs.field(default=1, validator=_count)
     kinds: tuple[AugmentationKind, ...] = ()
     weeks: int = attrs.field(default=0, validator=Within(0, _MOST_WEEKS))
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse more than there are kinds: each must be of another."""
+        most = len(set(self.kinds or AugmentationKind))
+        if self.count > most:
+            message = f"{self.count} of {most} kinds can never be met; lower count"
+            raise PolicyError("policy.augmented", message, path="count")
 
 
 @attrs.frozen(kw_only=True)
@@ -267,7 +298,9 @@ class Free:
 
     condition: Condition = attrs.field(converter=Condition)
     if_treated: bool = attrs.field(default=False, validator=_flag)
-    remission_months: int | None = attrs.field(default=None, validator=attrs.validators.optional(Within(0, 1_200)))
+    remission_months: int | None = attrs.field(
+        default=None, validator=attrs.validators.optional(Within(0, _MOST_MONTHS))
+    )
 
 
 @attrs.frozen(kw_only=True)

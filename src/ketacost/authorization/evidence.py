@@ -6,11 +6,12 @@ in it count as not done.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
@@ -24,9 +25,18 @@ _MOST_MONTHS: Final = 1_200
 _MOST_SCORE: Final = 100
 _flag = attrs.validators.instance_of(bool)
 
+KEY: Final = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+"""A lower-case key: policies and charts meet by it."""
+
 
 def _unknown() -> Unknown:
     return Unknown()
+
+
+def _a_key(_instance: object, _field: attrs.Attribute[Any], value: str) -> None:
+    """Refuse what no policy could ask for: it would be left out in silence."""
+    if not isinstance(value, str) or KEY.fullmatch(value) is None:
+        raise EvidenceError("evidence.key", f"expected a key such as pdmp_checked, got {value!r}")
 
 
 def _diagnoses(values: Iterable[str] | Unknown) -> tuple[str, ...] | Unknown:
@@ -241,7 +251,7 @@ class Attestation:
         given: whether it is so.
     """
 
-    key: str
+    key: str = attrs.field(validator=_a_key)
     given: bool = attrs.field(validator=_flag)
 
 

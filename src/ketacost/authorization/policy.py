@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import attrs
 
-from ketacost.authorization.criteria import Criterion, some, some_text
+from ketacost.authorization.criteria import Criterion, some, some_text, some_texts
 from ketacost.claims.payers import LineOfBusiness
 from ketacost.claims.services import Benefit, Treatment
 from ketacost.errors import InvalidInputError, PolicyError, Problem
@@ -138,18 +138,18 @@ class Policy:
     stance: Stance = attrs.field(default=Stance.CRITERIA, converter=Stance)
     benefit: Benefit | None = attrs.field(default=None, converter=attrs.converters.optional(Benefit))
     request_codes: tuple[str, ...] = attrs.field(default=(), converter=hcpcs_codes)
-    documents: tuple[str, ...] = ()
+    documents: tuple[str, ...] = attrs.field(default=(), validator=some_texts)
     decides_within: TimeLimit | None = None
     decides_urgent_within: TimeLimit | None = None
     rules: tuple[Rule, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = attrs.field(default=(), validator=some_texts)
 
     def rule_for(self, use: Use, stage: Stage) -> Rule | None:
         """Return what is demanded for a use at a stage; ``None`` where the document has no such rule."""
         return next((one for one in self.rules if one.use is use and one.stage is stage), None)
 
     def __attrs_post_init__(self) -> None:
-        """Refuse rules that contradict the stance, stand twice, or none at all."""
+        """Refuse rules that contradict the stance or each other, stand twice, or none at all."""
         problems = []
         if (self.stance is Stance.CRITERIA) is not bool(self.rules):
             message = f"the stance '{self.stance}' needs {'rules' if not self.rules else 'no rules'}"
@@ -160,6 +160,9 @@ class Policy:
                 message = f"a second rule for {rule.use}, {rule.stage}; join them by any_of"
                 problems.append(Problem("policy.rule_twice", f"rules[{index}]", message))
             seen.add((rule.use, rule.stage))
+            if rule.stage is Stage.INITIAL and not rule.renewable and self.rule_for(rule.use, Stage.RENEWAL):
+                message = "there is a rule for the renewal; make this one renewable, or leave the other out"
+                problems.append(Problem("policy.renewable", f"rules[{index}].renewable", message))
         if (
             self.effective_from is not None
             and self.effective_to is not None

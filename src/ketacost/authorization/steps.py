@@ -57,7 +57,7 @@ class Actor(StrEnum):
 
 
 @attrs.frozen(kw_only=True)
-class Step:
+class AuthorizationStep:
     """One step.
 
     Attributes:
@@ -87,7 +87,7 @@ class Step:
     assumed: bool = False
 
 
-def steps_of(case: AuthorizationCase, found: Determination, treatment: Treatment) -> tuple[Step, ...]:
+def steps_of(case: AuthorizationCase, found: Determination, treatment: Treatment) -> tuple[AuthorizationStep, ...]:
     """Return the steps from the benefits to the first dose, the branches of a denial among them.
 
     Args:
@@ -98,7 +98,7 @@ def steps_of(case: AuthorizationCase, found: Determination, treatment: Treatment
     before = list(_before(case, found, treatment))
     if found.outcome is Outcome.NOT_REQUIRED:
         return (*before, *_to_first_dose(case, treatment, None, [one.key for one in before]))
-    sent = Step(
+    sent = AuthorizationStep(
         key="request",
         does=f"send the request as {'urgent' if case.urgent else 'standard'}"
         + (f" for {', '.join(case.policy.request_codes)}" if case.policy.request_codes else ""),
@@ -119,7 +119,7 @@ def steps_of(case: AuthorizationCase, found: Determination, treatment: Treatment
     )
 
 
-def first_dose(steps: Sequence[Step]) -> tuple[date | None, date | None]:
+def first_dose(steps: Sequence[AuthorizationStep]) -> tuple[date | None, date | None]:
     """Return the earliest and the latest day of the first dose."""
     step = next(one for one in steps if one.key == "first_dose")
     return step.earliest, step.latest
@@ -132,7 +132,7 @@ def _general(stage: Stage) -> tuple[str, ...]:
 # before the request
 
 
-def _before(case: AuthorizationCase, found: Determination, treatment: Treatment) -> Iterator[Step]:
+def _before(case: AuthorizationCase, found: Determination, treatment: Treatment) -> Iterator[AuthorizationStep]:
     if case.stage is Stage.RENEWAL:
         yield _ahead(case, "evaluation", "rate the response and write the plan", Actor.PRESCRIBER, RENEWAL_DOCUMENTS)
         return
@@ -163,10 +163,10 @@ def _before(case: AuthorizationCase, found: Determination, treatment: Treatment)
 
 def _ahead(
     case: AuthorizationCase, key: str, does: str, actor: Actor, needs: tuple[str, ...], *, after: tuple[str, ...] = ()
-) -> Step:
+) -> AuthorizationStep:
     """Return a step that must be done by the day of the request, begun as long before as it may take."""
     row = figure(TOPIC, key, case.requested_on)
-    return Step(
+    return AuthorizationStep(
         key=key,
         does=does,
         actor=actor,
@@ -193,13 +193,13 @@ def _moved(day: date, row: Figure, end: str, *, back: bool = False) -> date:
 # the decision and what follows a denial
 
 
-def _decision(case: AuthorizationCase) -> Step:
+def _decision(case: AuthorizationCase) -> AuthorizationStep:
     due = case.clock
     if due.due is not None:
         note = "; ".join(filter(None, [due.due.says, due.ask]))
         if due.extended is not None:
             note += f"; may be put off to {due.extended.on}"
-        return Step(
+        return AuthorizationStep(
             key="decision",
             does="decide",
             actor=Actor.PAYER,
@@ -211,7 +211,7 @@ def _decision(case: AuthorizationCase) -> Step:
             assumed=due.due.assumed,
         )
     row = figure(TOPIC, "decision", case.requested_on)
-    return Step(
+    return AuthorizationStep(
         key="decision",
         does="decide",
         actor=Actor.PAYER,
@@ -224,12 +224,14 @@ def _decision(case: AuthorizationCase) -> Step:
     )
 
 
-def _branches(case: AuthorizationCase, found: Determination, decision: Step) -> Iterator[Step]:
+def _branches(
+    case: AuthorizationCase, found: Determination, decision: AuthorizationStep
+) -> Iterator[AuthorizationStep]:
     law = case.law
     rows = figures_on(CLOCKS, case.requested_on)
     supply = rows.get(f"{law}.supply_urgent" if case.urgent else f"{law}.supply")
     asked = None if supply is None or decision.latest is None else clock(supply, decision.latest, says="send it")
-    yield Step(
+    yield AuthorizationStep(
         key="information",
         does="send what the payer asks for",
         actor=Actor.CLINIC,
@@ -241,7 +243,7 @@ def _branches(case: AuthorizationCase, found: Determination, decision: Step) -> 
         note="the payer sets the time" if asked is None else "the payer's clock stands still until it comes",
         source="" if asked is None else asked.source,
     )
-    yield Step(
+    yield AuthorizationStep(
         key="peer_to_peer",
         does="speak with the payer's clinician",
         actor=Actor.PRESCRIBER,
@@ -255,7 +257,7 @@ def _branches(case: AuthorizationCase, found: Determination, decision: Step) -> 
     yield from _meanwhile(case, decision)
 
 
-def _appeal_steps(case: AuthorizationCase, decision: Step) -> Iterator[Step]:
+def _appeal_steps(case: AuthorizationCase, decision: AuthorizationStep) -> Iterator[AuthorizationStep]:
     denial = case.denial
     if denial is None and decision.latest is not None:
         denial = Denial(dated_on=decision.latest, urgent=case.urgent)
@@ -269,7 +271,7 @@ def _appeal_steps(case: AuthorizationCase, decision: Step) -> Iterator[Step]:
         before = f"appeal_{index}"
 
 
-def _appeal_step(key: str, level: AppealLevel, before: str, earliest: date | None) -> Step:
+def _appeal_step(key: str, level: AppealLevel, before: str, earliest: date | None) -> AuthorizationStep:
     by = level.file_by
     parts = [level.note]
     if level.decided_by is not None:
@@ -277,7 +279,7 @@ def _appeal_step(key: str, level: AppealLevel, before: str, earliest: date | Non
     if by is not None:
         parts += [by.says.removeprefix("file").strip("; ")]
         parts += [f"by the other reading of federal holidays {by.later_reading}"] if by.later_reading else []
-    return Step(
+    return AuthorizationStep(
         key=key,
         does=level.name,
         actor=Actor.PAYER if level.automatic else Actor.PATIENT,
@@ -292,11 +294,11 @@ def _appeal_step(key: str, level: AppealLevel, before: str, earliest: date | Non
     )
 
 
-def _meanwhile(case: AuthorizationCase, decision: Step) -> Iterator[Step]:
+def _meanwhile(case: AuthorizationCase, decision: AuthorizationStep) -> Iterator[AuthorizationStep]:
     law = case.law
     rows = figures_on(CLOCKS, case.requested_on)
     if not case.urgent and not isinstance(law, Unknown):
-        yield Step(
+        yield AuthorizationStep(
             key="expedite",
             does="ask for an expedited decision where waiting could harm the person",
             actor=Actor.PRESCRIBER,
@@ -307,7 +309,7 @@ def _meanwhile(case: AuthorizationCase, decision: Step) -> Iterator[Step]:
         )
     supply = rows.get(f"{law}.emergency_supply")
     if supply is not None:
-        yield Step(
+        yield AuthorizationStep(
             key="emergency_supply",
             does=f"ask the pharmacy for an emergency supply of {supply.whole} hours",
             actor=Actor.PHARMACY,
@@ -319,7 +321,7 @@ def _meanwhile(case: AuthorizationCase, decision: Step) -> Iterator[Step]:
     kept = rows.get(f"{law}.keep_benefits")
     if kept is not None and case.stage is Stage.RENEWAL and decision.latest is not None:
         by = clock(kept, decision.latest, says="")
-        yield Step(
+        yield AuthorizationStep(
             key="keep_benefits",
             does="appeal early, and ask that the treatment goes on meanwhile",
             actor=Actor.PATIENT,
@@ -329,7 +331,7 @@ def _meanwhile(case: AuthorizationCase, decision: Step) -> Iterator[Step]:
             note=kept.note,
             source=by.source,
         )
-    yield Step(
+    yield AuthorizationStep(
         key="bridge",
         does="bridge: another drug, the manufacturer's help, or cash",
         actor=Actor.CLINIC,
@@ -351,8 +353,8 @@ def _urgent_words(law: ProcessLaw, case: AuthorizationCase) -> str:
 
 
 def _to_first_dose(
-    case: AuthorizationCase, treatment: Treatment, decision: Step | None, after: Sequence[str]
-) -> Iterator[Step]:
+    case: AuthorizationCase, treatment: Treatment, decision: AuthorizationStep | None, after: Sequence[str]
+) -> Iterator[AuthorizationStep]:
     soonest = case.requested_on if decision is None else decision.earliest
     last = case.requested_on if decision is None else decision.latest
     if treatment is Treatment.ESKETAMINE_NASAL:
@@ -360,7 +362,7 @@ def _to_first_dose(
         row = figure(TOPIC, "pharmacy" if pharmacy else "stock", case.requested_on)
         soonest = None if soonest is None else _moved(soonest, row, "low")
         last = None if last is None else _moved(last, row, "high")
-        yield Step(
+        yield AuthorizationStep(
             key="drug",
             does="agree to the copay and the shipment, then ship before each session" if pharmacy else "order the drug",
             actor=Actor.PHARMACY if pharmacy else Actor.CLINIC,
@@ -373,7 +375,7 @@ def _to_first_dose(
             assumed=row.status is not Status.FINAL,
         )
         after = ("drug",)
-    yield Step(
+    yield AuthorizationStep(
         key="first_dose",
         does="first session",
         actor=Actor.CLINIC,

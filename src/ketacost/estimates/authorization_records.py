@@ -14,7 +14,7 @@ from ketacost.authorization.approvals import SessionApproval, Standing, Window
 from ketacost.authorization.determination import Determination
 from ketacost.authorization.request_form import AuthorizationRequest
 from ketacost.authorization.routes import Route
-from ketacost.authorization.steps import Step
+from ketacost.authorization.steps import AuthorizationStep
 from ketacost.estimates.estimate import MoneyRange
 from ketacost.values.findings import Finding
 from ketacost.values.unknown import Unknown
@@ -126,7 +126,7 @@ class AuthorizationOutlook:
     determination: Determination
     process_law: str | Unknown
     request: AuthorizationRequest
-    steps: tuple[Step, ...]
+    steps: tuple[AuthorizationStep, ...]
     routes: tuple[Route, ...]
     windows: tuple[Window, ...]
     sessions: tuple[SessionApproval, ...]

@@ -25,6 +25,7 @@ from ketacost.authorization.determination import Determination
 from ketacost.authorization.evidence import Evidence
 from ketacost.authorization.policy import Policy
 from ketacost.courses.doors import Within, quantity, quantity_or_none
+from ketacost.estimates.authorization_records import AuthorizationOutlook
 from ketacost.estimates.dispute import Bills, Disputes
 from ketacost.estimates.estimate import Estimate
 from ketacost.estimates.good_faith_records import GoodFaithEstimate, GoodFaithQuestion
@@ -58,6 +59,7 @@ _DOCUMENTS: Final[Mapping[str, type]] = MappingProxyType(
         "bills": Bills,
         "disputes": Disputes,
         "authorization_case": AuthorizationCase,
+        "authorization_outlook": AuthorizationOutlook,
         "evidence": Evidence,
         "policy": Policy,
         "determination": Determination,
@@ -170,6 +172,7 @@ class _Definitions:
 
     def __init__(self) -> None:
         self.found: dict[str, Schema] = {}
+        self.kinds: dict[str, type] = {}
 
     def of(self, kind: Any, *, own_door: bool = False, is_quantity: bool = False) -> Schema:  # noqa: ANN401 (a type)
         """Return the schema of a type; ``own_door`` where the field itself reads what is written."""
@@ -222,6 +225,8 @@ class _Definitions:
 
     def _record(self, kind: Any) -> Schema:  # noqa: ANN401 (a model)
         name = kind.__name__
+        if self.kinds.setdefault(name, kind) is not kind:
+            raise TypeError(f"two models are called {name}: {kind.__module__} and {self.kinds[name].__module__}")
         if name not in self.found:
             self.found[name] = {}  # a place kept, in case a model holds itself
             resolve_types(kind)

@@ -22,6 +22,7 @@ from ketacost.plans.conventions import Conventions
 from ketacost.plans.cost_sharing import CostShareRule
 from ketacost.plans.coverage import SecondaryCoverage
 from ketacost.plans.employer import OutsideTerms
+from ketacost.plans.missing_authorization import MissingAuthorization
 from ketacost.plans.networks import OutOfNetworkTerms
 from ketacost.plans.plan import Plan
 from ketacost.values.dates import MonthDay
@@ -68,12 +69,16 @@ _FORMS: Final[Mapping[Any, str]] = MappingProxyType(
         str: "text",
     }
 )
+_MOST_NAMED: Final = 6
+"""A choice of more models than this is one of criteria."""
+
 _PLACES: Final[Mapping[type, str]] = MappingProxyType(
     {
         Plan: "request.md#coverageplan",
         CostShareRule: "request.md#coverageplancost_sharing",
         Conventions: "request.md#coverageplanconventions",
         Accumulators: "request.md#coverageaccumulators",
+        MissingAuthorization: "request.md#coverageplanmissing_authorization",
         OutOfNetworkTerms: "request.md#coverageplanout_of_network",
         OutsideTerms: "#outside",
     }
@@ -136,6 +141,11 @@ def describe_regimes() -> str:
     return "\n\n".join([_HEAD, *sections]) + "\n"
 
 
+def key_table(record: type) -> Iterator[str]:
+    """Yield the table of a record's keys as Markdown; other records are linked by their name on the same page."""
+    yield from _table(record)
+
+
 def _section(regime: Regime) -> Iterator[str]:
     yield from (f"## {regime.name} ({where(regime)})", "")
     yield from (f'{what(regime)} Write `{regime.tag} = "{regime.name}"` in `{where(regime)}`.', "")
@@ -164,6 +174,8 @@ def _plain(words: str) -> str:
 
 def _form(kind: Any) -> str:  # noqa: ANN401 (a type form)
     args = get_args(kind) if get_origin(kind) in (Union, UnionType) else (kind,)
+    if len(args) > _MOST_NAMED:
+        return "[criterion](#criteria)"
     said = [_one_form(arg) for arg in args if arg not in (NoneType, Unknown)]
     said += ["none"] if NoneType in args else []
     said += ["unknown"] if Unknown in args else []
@@ -176,11 +188,11 @@ def _one_form(kind: Any) -> str:  # noqa: ANN401 (a type form)
     if get_origin(kind) is Literal:
         return ", ".join(f"`{value}`" for value in get_args(kind))
     if get_origin(kind) is tuple:
-        return f"list of {_one_form(get_args(kind)[0])}"
+        return f"list of {_form(get_args(kind)[0])}"
     if isinstance(kind, type) and issubclass(kind, Enum):
         return ", ".join(f"`{member.value}`" for member in kind)
     words = re.sub(r"(?<!^)(?=[A-Z])", " ", kind.__name__).lower()
-    return f"[{words}]({_PLACES[kind]})"
+    return f"[{words}]({_PLACES.get(kind, '#' + words.replace(' ', '_'))})"
 
 
 def _needed(key: attrs.Attribute[Any]) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 
 from ketacost.authorization.approvals import COVERED, SessionApproval, Standing, Window
 from ketacost.authorization.routes import Route
-from ketacost.authorization.steps import Step
+from ketacost.authorization.steps import AuthorizationStep
 from ketacost.estimates.authorization_records import AuthorizationOutlook, Renewal, UnapprovedCost
 from ketacost.reports.amounts import CurrencyDisplay, counted, listed, money, money_range, words
 from ketacost.reports.determination import determination_lines
@@ -63,7 +63,7 @@ def _last(day: date | None) -> str:
     return _NOT_SAID if day is None else day.isoformat()
 
 
-def _steps(steps: Sequence[Step]) -> Iterator[str]:
+def _steps(steps: Sequence[AuthorizationStep]) -> Iterator[str]:
     for one in steps:
         days = _days(one.earliest, one.latest)
         yield from paragraph(f"{days}: {one.does} ({words(one.actor)})", "- ")

@@ -8,7 +8,7 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 from ketacost.authorization.approvals import COVERED, Standing
-from ketacost.authorization.steps import Step
+from ketacost.authorization.steps import AuthorizationStep
 from ketacost.estimates.authorization_records import AuthorizationOutlook
 from ketacost.reports.layout import plain
 from ketacost.values.dates import add_days
@@ -89,7 +89,7 @@ class _Scale:
         return _LEFT + at * (_WIDTH - _LEFT - _RIGHT) // span
 
 
-def _days_of(found: AuthorizationOutlook, steps: list[Step]) -> Iterator[date]:
+def _days_of(found: AuthorizationOutlook, steps: list[AuthorizationStep]) -> Iterator[date]:
     yield found.determination.on
     for step in steps:
         yield from (day for day in (step.earliest, step.latest) if day is not None)
@@ -109,7 +109,7 @@ def _months(scale: _Scale, height: int) -> Iterator[str]:
         day = add_days(day, 32).replace(day=1)
 
 
-def _step(step: Step, scale: _Scale, at: int) -> str:
+def _step(step: AuthorizationStep, scale: _Scale, at: int) -> str:
     assert step.latest is not None  # noqa: S101 (those without a day are left out)
     start = step.latest if step.earliest is None else step.earliest
     words = f"{step.does} ({step.actor}): {start} to {step.latest}"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Final
 
 from ketacost.claims.claim import Scenario
+from ketacost.estimates.authorization_records import AuthorizationOutlook
 from ketacost.estimates.estimate import CashMovement, Estimate, Milestone, Question, SessionCost, Totals
 from ketacost.reports.amounts import CurrencyDisplay, cell, counted, is_exact, listed, money, money_range, words
 from ketacost.reports.layout import facts, paragraph, plain, section, table, text_of, title
@@ -45,6 +47,7 @@ def estimate_text(estimate: Estimate, *, currency: CurrencyDisplay = CurrencyDis
     lines += section(f"What you owe up to each visit, at least and at most{unit}", _bounds(estimate.sessions, currency))
     lines += section("When limits are met", _milestones(estimate.milestones, currency))
     lines += section(f"Money that comes back{unit}", _returns(estimate, currency))
+    lines += section("Prior authorization", _authorization(estimate.authorization, currency))
     lines += findings_lines(estimate.findings)
     lines += section("Ask this to narrow the answer", _questions(estimate.questions, currency))
     lines += section("How the plan was read where its papers are silent", conventions_lines(estimate))
@@ -74,6 +77,23 @@ def _head(estimate: Estimate, currency: CurrencyDisplay) -> list[tuple[str, str]
         pairs.append(("Asked on", estimate.as_of.isoformat()))
     first = _read_first(estimate)
     return [*pairs, ("Read first", first)] if first else pairs
+
+
+def _authorization(found: AuthorizationOutlook | None, currency: CurrencyDisplay) -> list[str]:
+    """Return the short of it; ``ketacost authorize`` prints the whole."""
+    if found is None:
+        return []
+    stands = Counter(words(one.standing) for one in found.sessions)
+    pairs = [("Payer", found.determination.payer), ("Policy says", words(found.determination.outcome))]
+    pairs.append(("Sessions", listed([f"{count} {standing}" for standing, count in stands.items()])))
+    if found.determination.missing:
+        pairs.append(("Find out", listed(found.determination.missing)))
+    pairs += [("File by", f"{one.file_by} for session {one.first_session}") for one in found.renewals]
+    for name, cost in (("Gaps cost you", found.gaps_cost), ("Without approval", found.no_more_approvals_cost)):
+        if cost is not None:
+            carries = f"; the clinic carries {money(cost.clinic_carries, currency)}"
+            pairs.append((name, f"{money_range(cost.patient_responsibility, currency)} in all{carries}"))
+    return [*facts(pairs), *paragraph(found.notice)]
 
 
 def help_pairs(sums: Totals, currency: CurrencyDisplay) -> list[tuple[str, str]]:

@@ -3,60 +3,121 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from datetime import date
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from ketacost.authorization.determination import Determination, evaluate
-from ketacost.authorization.evidence import Evidence
-from ketacost.interop.json_format import dump, read_json, read_toml, to_json
+from ketacost.authorization.case import AuthorizationCase
+from ketacost.estimates.authorization_outlook import outlook_of_case
+from ketacost.estimates.authorization_records import AuthorizationOutlook
+from ketacost.interop.json_format import dump, load, parse_toml, read_json, to_json
 from ketacost.interop.json_schema import schema
 from ketacost.interop.policy_catalogue import load_policy, policy_ids
-from ketacost.reports.determination import determination_text
+from ketacost.reports.authorization import authorization_text
 from tests.unit.cli.files import exit_code
 
 Captured = pytest.CaptureFixture[str]
-CHART = str(Path(__file__).parents[3] / "examples" / "authorization" / "two_trials.toml")
+EXAMPLES = Path(__file__).parents[3] / "examples"
+CHART = str(EXAMPLES / "authorization" / "two_trials.toml")
+REQUEST = str(EXAMPLES / "prior_authorization.toml")
 ON = date(2026, 3, 2)
 
 
-def _chart() -> Evidence:
-    return read_toml(Evidence, Path(CHART).read_text(encoding="utf-8"))
+def _case(**changes: object) -> AuthorizationCase:
+    document = tomllib.loads(Path(CHART).read_text(encoding="utf-8"))
+    return load(AuthorizationCase, {**document, **changes})
 
 
 @pytest.mark.parametrize("name", policy_ids())
 def test_the_text_is_the_report(name: str, capsys: Captured) -> None:
     """For every policy: the same words as the call, with the sentence that the payer decides."""
 
-    assert 0 == exit_code("authorize", CHART, "--policy", name, "--on", str(ON))
+    assert 0 == exit_code("authorize", CHART, "--policy", name)
     out = capsys.readouterr().out
-    assert determination_text(evaluate(load_policy(name), _chart(), ON)) == out
+    assert authorization_text(outlook_of_case(_case(policy=name))) == out
     assert "the\npayer decides" in out
 
 
 def test_a_checklist_says_what_to_find_out(capsys: Captured) -> None:
     """One thing is missing at Cigna."""
-    exit_code("authorize", CHART, "--policy", "cigna", "--on", str(ON))
+    exit_code("authorize", CHART, "--format", "checklist")
 
-    assert "Find out\n--------\n- whether the prescription monitoring program was checked\n" in capsys.readouterr().out
+    assert (
+        "Find out\n--------\n[ ] whether the prescription monitoring program was checked\n" in capsys.readouterr().out
+    )
+
+
+def test_a_request_is_answered_with_sessions_and_money(capsys: Captured) -> None:
+    """The same file the estimate reads, with another policy and day."""
+
+    assert 0 == exit_code("authorize", REQUEST, "--policy", "triple_s", "--on", "2026-09-02")
+    out = capsys.readouterr().out
+    assert "Requested on:  2026-09-02" in out
+    assert "[open] a score of at least MADRS 28 or HAMD17 17" in out
+    assert "the clinic carries $30,010.00" in out
+    assert 0 == exit_code("estimate", REQUEST)
+    assert "Prior authorization\n-------------------\n" in capsys.readouterr().out
 
 
 def test_an_answer_in_json_reads_back(capsys: Captured) -> None:
-    """A renewal, with its tree; chart, policy and answer have the shape their schemas say."""
-    arguments = ("--on", str(ON), "--stage", "renewal", "--format", "json")
+    """A renewal, with its tree; case, policy and answer have the shape their schemas say."""
+    arguments = ("--stage", "renewal", "--format", "json")
     assert 0 == exit_code("authorize", CHART, "--policy", "ohio_medicaid", *arguments)
     text = capsys.readouterr().out
     documents = {
-        "determination": json.loads(text),
-        "evidence": dump(_chart()),
+        "authorization_outlook": json.loads(text),
+        "authorization_case": dump(_case()),
         "policy": dump(load_policy("ohio_medicaid")),
+        "evidence": dump(_case().evidence),
+        "determination": json.loads(text)["determination"],
     }
 
-    assert f"{to_json(read_json(Determination, text))}\n" == text
+    assert f"{to_json(read_json(AuthorizationOutlook, text))}\n" == text
     for name, document in documents.items():
         assert [] == [error.message for error in Draft202012Validator(schema(name)).iter_errors(document)]
+
+
+def test_a_letter_holds_what_the_chart_says_and_nothing_else(capsys: Captured) -> None:
+    """Drugs with class and weeks, blanks for what nobody wrote, no name."""
+    exit_code("authorize", CHART, "--format", "letter")
+    out = capsys.readouterr().out
+
+    assert "- sertraline (SSRI), 8 weeks, dose adequate, improvement 10 percent, ended 2025-06-01" in out
+    assert "the prescription monitoring program was checked: to be completed: ________" in out
+    assert "Person:    ________" in out
+    assert "lithium" not in out
+
+
+def test_a_picture_is_well_formed_and_shows_every_session() -> None:
+    """SVG with a title on every mark; what a payer is called cannot break it."""
+    document = tomllib.loads(Path(REQUEST).read_text(encoding="utf-8"))
+    document["authorization"]["policy"] = {**dump(load_policy("cigna")), "payer": "A & B <payer>"}
+    Path("own.json").write_text(json.dumps(document, default=str), encoding="utf-8")
+    assert 0 == exit_code("authorize", "own.json", "--format", "svg", "--output", "picture.svg")
+    root = ET.fromstring(Path("picture.svg").read_text(encoding="utf-8"))  # noqa: S314 (our own picture)
+    titles = [one.text or "" for one in root.iter("{http://www.w3.org/2000/svg}title")]
+
+    assert "Prior authorization: A & B <payer>" == titles[0]
+    sessions = parse_toml(Path(REQUEST).read_text(encoding="utf-8"))
+    assert sessions.authorization is not None
+    assert 21 == sum(one.startswith("session ") for one in titles)
+    assert any(one.startswith("approval 1, expected: 2026-09-14") for one in titles)
+
+
+def test_versions_are_compared(capsys: Captured) -> None:
+    """Texas dropped the oral drug for resistant depression and gained codes."""
+
+    assert 0 == exit_code("policy", "diff", "texas_medicaid_2021", "texas_medicaid")
+    out = capsys.readouterr().out
+    assert "Only in the first\n" in out
+    assert "criteria.parts[takes_oral].kind: takes_oral" in out
+    assert "added[2025-10-01].codes: F32.3" in out
+    assert 0 == exit_code("policy", "diff", "cigna", "cigna")
+    assert "no difference" in capsys.readouterr().out
 
 
 def test_a_policy_of_ones_own_is_read_and_checked(capsys: Captured) -> None:
@@ -89,6 +150,9 @@ def test_policies_are_listed_and_shown(name: str, capsys: Captured) -> None:
         ),
         pytest.param(("authorize", CHART, "--policy", "cigna", "--on", "soon"), "--on: ", id="no day"),
         pytest.param(("authorize", "nope.toml", "--policy", "cigna", "--on", str(ON)), "no such file", id="no chart"),
+        pytest.param(
+            ("authorize", str(EXAMPLES / "commercial_ppo.toml")), "authorization.policy: ", id="no case in it"
+        ),
         pytest.param(("policy", "show", "nope"), "no shipped policy of this name", id="nothing to show"),
     ],
 )

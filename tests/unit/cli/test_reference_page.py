@@ -59,6 +59,7 @@ COMMANDS = (
     "policy list",
     "policy show",
     "policy check",
+    "policy diff",
     "plans list",
     "plans show",
 )

@@ -27,6 +27,7 @@ def test_a_request_is_written_with_its_keys_in_the_models_order() -> None:
         "assistance",
         "changes",
         "payment",
+        "authorization",
         "unconfirmed_figures",
         "as_of",
         "label",

@@ -14,6 +14,7 @@ from ketacost import EstimateRequest, estimate
 from ketacost.claims.services import ServiceCategory, Treatment
 from ketacost.coding.billing import Pathway
 from ketacost.courses.course import Regimen
+from ketacost.interop.authorization_page import authorization_records
 from ketacost.interop.field_types import resolve_types
 from ketacost.interop.json_format import dump, parse_json, parse_toml
 from ketacost.interop.json_schema import schema
@@ -45,6 +46,7 @@ HEADINGS: Final = {
     "coverage.plan.conventions": "Conventions",
     "coverage.plan.carry_over": "CarryOver",
     "coverage.plan.out_of_network": "OutOfNetworkTerms",
+    "coverage.plan.missing_authorization": "MissingAuthorization",
     "coverage.accumulators": "Accumulators",
     "coverage.accumulators.applied[]": "AppliedAmount",
     "coverage.accumulators.visits_used[]": "VisitsUsed",
@@ -113,7 +115,8 @@ def test_every_object_has_its_table() -> None:
 
     records = {name for name in DEFINITIONS if "properties" in DEFINITIONS[name]}
     regimes = {one.keys.__name__ for one in every_regime()}  # they have a page of their own
-    assert records - regimes - {"OutsideTerms"} == set(HEADINGS.values())
+    own_page = {kind.__name__ for kind in authorization_records()}
+    assert records - regimes - own_page - {"OutsideTerms"} == set(HEADINGS.values())
     tables = re.findall(r"^### `?(.*?)`?$\n\n(?:[^|#]*\n\n)?\| key ", PAGE, re.MULTILINE)
 
     assert list(HEADINGS) == tables

@@ -9,7 +9,9 @@ from typing import Any
 import attrs
 import pytest
 
+from ketacost.adjudication.kernel import withheld_from
 from ketacost.adjudication.ledger import adjudicate
+from ketacost.adjudication.terms import compile_coverage
 from ketacost.audit.oracle import adjudicate as by_oracle
 from ketacost.audit.recheck import recheck
 from ketacost.claims.amounts import LineResult
@@ -24,7 +26,7 @@ from ketacost.claims.claim import (
     PriceSource,
     UnitKind,
 )
-from ketacost.claims.coverage import Accumulators
+from ketacost.claims.coverage import Accumulators, CoverageTier
 from ketacost.claims.services import Benefit, Component, NetworkTier, ServiceCategory
 from ketacost.errors import PlanError
 from ketacost.plans.conventions import DeductibleTerm
@@ -38,9 +40,8 @@ ON = date(2026, 3, 2)
 BOTH = (NetworkTier.IN_NETWORK, NetworkTier.OUT_OF_NETWORK)
 
 
-def _settled(missing: MissingAuthorization, *, authorized: bool = False, **line: Any) -> LineResult:  # noqa: ANN401 (any field of a line)
-    """Return the line of W1: billed 2,400, allowed 1,450, deductible 500, 20 %."""
-    plan = Plan(
+def _plan(missing: MissingAuthorization) -> Plan:
+    return Plan(
         name="W13",
         deductibles=(Limit(individual="500", tiers=BOTH),),
         out_of_pocket_maxima=(Limit(individual="6000", tiers=BOTH),),
@@ -51,7 +52,11 @@ def _settled(missing: MissingAuthorization, *, authorized: bool = False, **line:
         ),
         missing_authorization=missing,
     )
-    coverage = Coverage(plan=plan, accumulators=Accumulators(as_of=date(2026, 1, 1), unlisted_are_zero=True))
+
+
+def _settled(missing: MissingAuthorization, *, authorized: bool = False, **line: Any) -> LineResult:  # noqa: ANN401 (any field of a line)
+    """Return the line of W1: billed 2,400, allowed 1,450, deductible 500, 20 %."""
+    coverage = Coverage(plan=_plan(missing), accumulators=Accumulators(as_of=date(2026, 1, 1), unlisted_are_zero=True))
     coded = ClaimLine(
         number=1,
         code="G2083",
@@ -97,6 +102,15 @@ def test_a_quarter_of_the_payment_is_withheld() -> None:
     assert Decimal("690.00") == maximum.after - maximum.before
     assert ("PR", "197", Decimal("190.00")) in [(a.group, a.reason, a.amount) for a in found.adjustments]
     assert "unapproved" == found.steps[-1].rule
+
+
+def test_the_published_penalty() -> None:
+    """C14: of a payment of 10,000 the plan pays 7,500, and 2,500 more are the patient's."""
+    terms = compile_coverage(
+        _plan(MissingAuthorization(effect="reduce_payment", percent="25%")), CoverageTier.SELF_ONLY
+    ).line_terms(ServiceCategory.TREATMENT_SESSION, NetworkTier.IN_NETWORK, Benefit.MEDICAL, "G2083", authorized=False)
+
+    assert 250_000 == withheld_from(1_000_000, terms.terms)
 
 
 def test_a_maximum_makes_a_flat_penalty() -> None:
