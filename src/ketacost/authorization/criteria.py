@@ -31,6 +31,7 @@ _flag = attrs.validators.instance_of(bool)
 _MOST_WEEKS: Final = 520
 _MOST_DAYS: Final = 3_650
 _MOST_MONTHS: Final = 1_200
+_EMPTY: Final = "expected at least one entry, got an empty list; add one"
 _CODE: Final = re.compile(r"[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?")
 _Field: TypeAlias = "attrs.Attribute[Any]"
 
@@ -38,17 +39,19 @@ _Field: TypeAlias = "attrs.Attribute[Any]"
 def _codes(values: Iterable[str]) -> tuple[str, ...]:
     """Return ICD-10 codes or beginnings of them; refuse none at all, and what is none."""
     codes = tuple(values)
-    for code in codes or [""]:
+    if not codes:
+        raise PolicyError("policy.empty", _EMPTY)
+    for index, code in enumerate(codes):
         if not isinstance(code, str) or _CODE.fullmatch(code) is None:
-            message = f"expected ICD-10 codes such as F33.2, or beginnings such as F33, got {code!r}"
-            raise PolicyError("policy.diagnosis", message)
+            message = f"expected an ICD-10 code such as F33.2, or its beginning such as F33, got {code!r}"
+            raise PolicyError("policy.diagnosis", message, path=f"[{index}]")
     return codes
 
 
 def some(_instance: object, _field: _Field, value: tuple[object, ...]) -> None:
     """Refuse an empty list: all of nothing would be met by everybody."""
     if not value:
-        raise PolicyError("policy.empty", "expected at least one entry; an empty list asks nothing")
+        raise PolicyError("policy.empty", _EMPTY)
 
 
 def some_text(_instance: object, _field: _Field, value: str) -> None:
@@ -142,7 +145,7 @@ class Threshold:
         """Refuse a threshold nobody can reach."""
         most = HIGHEST[self.instrument]
         if self.least > most:
-            message = f"{self.instrument.upper()} goes from 0 to {most}, got {self.least}"
+            message = f"{self.instrument.upper()} goes from 0 to {most}, got {self.least}; lower least"
             raise PolicyError("policy.threshold", message, path="least")
 
 
@@ -205,11 +208,11 @@ class Trials:
     def __attrs_post_init__(self) -> None:
         """Refuse more classes than drugs, or than count."""
         if self.classes > self.count:
-            message = f"{self.count} drugs cannot be of {self.classes} classes; raise count or lower classes"
+            message = f"expected at most {self.count}, one a drug, got {self.classes}; raise count or lower classes"
             raise PolicyError("policy.classes", message, path="classes")
         left = len(set(DrugClass) - set(self.excluded))
         if self.classes > left:
-            message = f"only {left} classes count, and {self.classes} can never be met; lower classes or exclude fewer"
+            message = f"expected to leave {self.classes} classes, got {left} left; exclude fewer or lower classes"
             raise PolicyError("policy.classes", message, path="excluded")
 
 
@@ -231,7 +234,7 @@ class Augmented:
         """Refuse more than there are kinds: each must be of another."""
         most = len(set(self.kinds or AugmentationKind))
         if self.count > most:
-            message = f"{self.count} of {most} kinds can never be met; lower count"
+            message = f"expected at most {most}, one a kind, got {self.count}; lower count or name more kinds"
             raise PolicyError("policy.augmented", message, path="count")
 
 
@@ -364,7 +367,7 @@ class AtLeast:
     def __attrs_post_init__(self) -> None:
         """Refuse more than there are."""
         if self.count > len(self.parts):
-            message = f"{self.count} of {len(self.parts)} parts can never be met; lower count"
+            message = f"expected at most {len(self.parts)}, the number of parts, got {self.count}; lower count"
             raise PolicyError("policy.at_least", message, path="count")
 
 

@@ -16,7 +16,7 @@ from typing import Any, Final
 import attrs
 
 from ketacost.courses.doors import Within, yes_no_or_unknown
-from ketacost.errors import EvidenceError, InvalidInputError, Problem
+from ketacost.errors import CodeError, EvidenceError, InvalidInputError, Problem
 from ketacost.values.codes import icd10
 from ketacost.values.unknown import Unknown
 
@@ -40,7 +40,16 @@ def _a_key(_instance: object, _field: attrs.Attribute[Any], value: str) -> None:
 
 
 def _diagnoses(values: Iterable[str] | Unknown) -> tuple[str, ...] | Unknown:
-    return values if isinstance(values, Unknown) else tuple(icd10(value) for value in values)
+    if isinstance(values, Unknown):
+        return values
+    return tuple(_diagnosis(index, value) for index, value in enumerate(values))
+
+
+def _diagnosis(index: int, value: str) -> str:
+    try:
+        return icd10(value)
+    except CodeError as error:
+        raise error.at(f"[{index}]") from None
 
 
 class DrugClass(StrEnum):
@@ -308,14 +317,23 @@ class Evidence:
     def __attrs_post_init__(self) -> None:
         """Refuse a chart that contradicts itself: one statement given and not given, one condition in two states."""
         problems = [
-            Problem("evidence.contradiction", f"attestations[{index}].given", f"'{one.key}' is also stated otherwise")
+            Problem(
+                "evidence.contradiction",
+                f"attestations[{index}].given",
+                f"'{one.key}' is also stated otherwise; keep one",
+            )
             for index, one in enumerate(self.attestations)
             if any(other.key == one.key and other.given != one.given for other in self.attestations[:index])
         ]
         problems += [
-            Problem("evidence.contradiction", f"conditions[{index}].state", f"{one.condition} also stands otherwise")
+            Problem(
+                "evidence.contradiction",
+                f"conditions[{index}].{'months' if one.state is other.state else 'state'}",
+                f"'{one.condition}' also stands otherwise; keep one",
+            )
             for index, one in enumerate(self.conditions)
-            if any(other.condition is one.condition and other != one for other in self.conditions[:index])
+            for other in self.conditions[:index]
+            if other.condition is one.condition and other != one
         ]
         if problems:
             raise InvalidInputError(problems)

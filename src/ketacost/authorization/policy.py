@@ -152,7 +152,8 @@ class Policy:
         """Refuse rules that contradict the stance or each other, stand twice, or none at all."""
         problems = []
         if (self.stance is Stance.CRITERIA) is not bool(self.rules):
-            message = f"the stance '{self.stance}' needs {'rules' if not self.rules else 'no rules'}"
+            needed = "no rules; leave them out" if self.rules else "rules; add one"
+            message = f"the stance '{self.stance}' needs {needed}, or give another stance"
             problems.append(Problem("policy.stance", "rules", message))
         seen: set[tuple[Use, Stage]] = set()
         for index, rule in enumerate(self.rules):

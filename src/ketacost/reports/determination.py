@@ -5,22 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from ketacost.authorization.determination import Determination, Outcome
+from ketacost.authorization.determination import Determination
 from ketacost.authorization.judgement import Judgement
 from ketacost.authorization.policy import Grant, Policy
 from ketacost.authorization.truth import Truth
 from ketacost.reports.amounts import counted, words
 from ketacost.reports.layout import facts, paragraph, section, table, text_of, title
+from ketacost.reports.outcomes import OUTCOMES
 from ketacost.reports.text import findings_lines
 
-_OUTCOMES: Final = {
-    Outcome.MET: "the criteria are met as they read",
-    Outcome.NOT_MET: "the criteria are not met as they read",
-    Outcome.UNKNOWN: "not decidable yet: something is missing",
-    Outcome.EXCLUDED: "the payer does not cover it; ask for an exception or appeal",
-    Outcome.NOT_REQUIRED: "no authorization is asked for",
-    Outcome.NO_RULE: "the document has no rule for this use and stage",
-}
 _MARKS: Final = {Truth.MET: "[met]", Truth.NOT_MET: "[not met]", Truth.UNKNOWN: "[open]"}
 
 
@@ -32,7 +25,7 @@ def determination_text(found: Determination) -> str:
 
 def determination_lines(found: Determination) -> list[str]:
     """Return the answer, the checklist and every criterion, without the title."""
-    pairs = [("Outcome", _OUTCOMES[found.outcome]), ("Use", f"{words(found.use)}, {words(found.stage)}")]
+    pairs = [("Outcome", OUTCOMES[found.outcome]), ("Use", f"{words(found.use)}, {words(found.stage)}")]
     pairs += [] if found.grant is None else [("Approved for", _grant(found.grant))]
     pairs += [("Requested on", str(found.on)), ("Policy", found.policy)]
     pairs.append(("Read in", f"{found.source}; compared on {found.checked_on}"))

@@ -12,6 +12,7 @@ from ketacost.estimates.authorization_records import AuthorizationOutlook
 from ketacost.estimates.estimate import CashMovement, Estimate, Milestone, Question, SessionCost, Totals
 from ketacost.reports.amounts import CurrencyDisplay, cell, counted, is_exact, listed, money, money_range, words
 from ketacost.reports.layout import facts, paragraph, plain, section, table, text_of, title
+from ketacost.reports.outcomes import OUTCOMES
 from ketacost.reports.parts import cases_table, cells, columns_of, group_table, headings, range_table
 from ketacost.values.findings import Finding, Severity
 
@@ -84,7 +85,7 @@ def _authorization(found: AuthorizationOutlook | None, currency: CurrencyDisplay
     if found is None:
         return []
     stands = Counter(words(one.standing) for one in found.sessions)
-    pairs = [("Payer", found.determination.payer), ("Policy says", words(found.determination.outcome))]
+    pairs = [("Payer", found.determination.payer), ("Policy says", OUTCOMES[found.determination.outcome])]
     pairs.append(("Sessions", listed([f"{count} {standing}" for standing, count in stands.items()])))
     if found.determination.missing:
         pairs.append(("Find out", listed(found.determination.missing)))
