@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -20,8 +21,15 @@ from ketacost.errors import InvalidInputError, Problem
 from ketacost.values.rates import Rate
 from ketacost.values.unknown import Unknown
 
+_STATE: Final = re.compile(r"[A-Z]{2}")
 ALWAYS: Final = Rate.parse("100%")
 _flag = attrs.validators.instance_of(bool)
+
+
+def _state(_instance: object, _field: attrs.Attribute[str], value: str) -> None:
+    if not isinstance(value, str) or (value and _STATE.fullmatch(value) is None):
+        message = f'expected two capital letters such as "IL", got {value!r}'
+        raise InvalidInputError([Problem("case.state", "", message)])
 
 
 def _handling(value: Handling | str | Unknown) -> Handling | Unknown:
@@ -48,6 +56,7 @@ class AuthorizationCase:
         urgent: asked for as urgent.
         line_of_business: the body of law the plan stands under; ``None`` for the plan of an estimate, or where the
             policy names just one.
+        state: two letters of the state whose law the plan is under; empty when nobody said.
         medicaid_managed: for Medicaid, whether a managed-care plan decides.
         handling: whether the plan treats it as a service or as a drug; the longer clock counts while nobody knows.
         acquisition: where the drug comes from; ``None`` for what an estimate's billing says.
@@ -67,6 +76,7 @@ class AuthorizationCase:
     line_of_business: LineOfBusiness | None = attrs.field(
         default=None, converter=attrs.converters.optional(LineOfBusiness)
     )
+    state: str = attrs.field(default="", validator=_state)
     medicaid_managed: bool | Unknown = attrs.field(
         factory=lambda: Unknown("ask whether a managed-care plan decides"), validator=yes_no_or_unknown
     )

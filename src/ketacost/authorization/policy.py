@@ -7,7 +7,8 @@ from enum import StrEnum
 
 import attrs
 
-from ketacost.authorization.criteria import Criterion, some, some_text, some_texts
+from ketacost.authorization.criteria import Criterion
+from ketacost.authorization.doors import some, some_text, some_texts
 from ketacost.claims.payers import LineOfBusiness
 from ketacost.claims.services import Benefit, Treatment
 from ketacost.errors import InvalidInputError, PolicyError, Problem

@@ -28,6 +28,7 @@ from ketacost.authorization.policy import Grant, Stage
 from ketacost.authorization.process_law import TOPIC as CLOCKS
 from ketacost.authorization.request_form import request_form
 from ketacost.authorization.routes import routes
+from ketacost.authorization.state_laws import state_law_notes
 from ketacost.authorization.steps import TOPIC as STEPS
 from ketacost.authorization.steps import first_dose, steps_of
 from ketacost.claims.payers import LineOfBusiness
@@ -105,7 +106,7 @@ def outlook(
         no_more_approvals_cost=none_cost,
         expected_with_denial_risk=_weighed(case.denial_risk, whole, gaps_cost, none_cost),
         delay=_delay(request, stands, whole, first_dose(steps), without),
-        findings=(*notes, *_line_notes(case)),
+        findings=(*notes, *_line_notes(case), *state_law_notes(case.state, case.line_of_business, case.requested_on)),
     )
 
 
@@ -129,7 +130,7 @@ def outlook_of_case(case: AuthorizationCase) -> AuthorizationOutlook:
         no_more_approvals_cost=None,
         expected_with_denial_risk=None,
         delay=None,
-        findings=(),
+        findings=state_law_notes(case.state, case.line_of_business, case.requested_on),
     )
 
 

@@ -11,7 +11,7 @@ from ketacost.authorization.routes import Route
 from ketacost.authorization.steps import AuthorizationStep
 from ketacost.estimates.authorization_records import AuthorizationOutlook, Renewal, UnapprovedCost
 from ketacost.reports.amounts import CurrencyDisplay, counted, listed, money, money_range, words
-from ketacost.reports.determination import determination_lines
+from ketacost.reports.determination import determination_lines, read_in
 from ketacost.reports.layout import facts, paragraph, section, table, text_of, title
 from ketacost.reports.text import findings_lines
 from ketacost.values.unknown import Unknown
@@ -48,6 +48,7 @@ def authorization_sections(found: AuthorizationOutlook, currency: CurrencyDispla
 def checklist_text(found: AuthorizationOutlook) -> str:
     """Return what is still to do, box by box: facts to find out, documents to send, days to keep."""
     lines = [*title(f"Checklist: {found.determination.payer}"), "", *paragraph(found.notice)]
+    lines += paragraph(f"Policy read in {read_in(found.determination)}.")
     lines += section("Find out", [line for one in found.determination.missing for line in paragraph(one, "[ ] ")])
     lines += section(
         "Stands against it", [line for one in found.determination.unmet for line in paragraph(one, "[!] ")]

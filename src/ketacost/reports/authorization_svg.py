@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 from ketacost.authorization.approvals import COVERED, Standing
 from ketacost.authorization.steps import AuthorizationStep
 from ketacost.estimates.authorization_records import AuthorizationOutlook
+from ketacost.reports.determination import read_in
 from ketacost.reports.layout import plain
 from ketacost.values.dates import add_days
 
@@ -59,6 +60,7 @@ def authorization_svg(found: AuthorizationOutlook) -> str:
         rows += [_mark(one.session, one.on, one.standing, scale, at) for one in found.sessions]
         at += _ROW
     height = at + 2 * _ROW
+    foot = f"{found.notice} Read in {read_in(found.determination)}."
     head = f"Prior authorization: {found.determination.payer}"
     return "\n".join(
         [
@@ -68,7 +70,7 @@ def authorization_svg(found: AuthorizationOutlook) -> str:
             f'<text x="10" y="22" font-size="16" fill="{_INK}">{_text(head)}</text>',
             *_months(scale, height),
             *rows,
-            f'<text x="10" y="{height - 12}" font-size="10" fill="{_INK}">{_text(found.notice)}</text>',
+            f'<text x="10" y="{height - 12}" font-size="10" fill="{_INK}">{_text(foot)}</text>',
             "</svg>",
             "",
         ]

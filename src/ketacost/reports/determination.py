@@ -5,22 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from ketacost.authorization.determination import Determination
+from ketacost.authorization.determination import NOTICE, Determination
 from ketacost.authorization.judgement import Judgement
 from ketacost.authorization.policy import Grant, Policy
 from ketacost.authorization.truth import Truth
 from ketacost.reports.amounts import counted, words
 from ketacost.reports.layout import facts, paragraph, section, table, text_of, title
 from ketacost.reports.outcomes import OUTCOMES
-from ketacost.reports.text import findings_lines
 
 _MARKS: Final = {Truth.MET: "[met]", Truth.NOT_MET: "[not met]", Truth.UNKNOWN: "[open]"}
-
-
-def determination_text(found: Determination) -> str:
-    """Return a determination for a front desk: the answer first, then a checklist, then every criterion."""
-    head = [*title(found.payer), "", *paragraph(found.notice), ""]
-    return text_of([*head, *determination_lines(found), *findings_lines(found.findings)])
 
 
 def determination_lines(found: Determination) -> list[str]:
@@ -28,12 +21,17 @@ def determination_lines(found: Determination) -> list[str]:
     pairs = [("Outcome", OUTCOMES[found.outcome]), ("Use", f"{words(found.use)}, {words(found.stage)}")]
     pairs += [] if found.grant is None else [("Approved for", _grant(found.grant))]
     pairs += [("Requested on", str(found.on)), ("Policy", found.policy)]
-    pairs.append(("Read in", f"{found.source}; compared on {found.checked_on}"))
+    pairs.append(("Read in", read_in(found)))
     lines = facts(pairs)
     lines += section("Find out", [line for item in found.missing for line in paragraph(item, "- ")])
     lines += section("Against it", [line for item in found.unmet for line in paragraph(item, "- ")])
     tree = [] if found.judgement is None else list(_tree(found.judgement, 0))
     return [*lines, *section("Criterion by criterion", tree)]
+
+
+def read_in(found: Determination) -> str:
+    """Return where a policy was read, and when it was last compared."""
+    return f"{found.source}; compared on {found.checked_on}"
 
 
 def policy_text(policy: Policy) -> str:
@@ -49,13 +47,15 @@ def policy_text(policy: Policy) -> str:
     ]
     notes = [line for note in policy.notes for line in paragraph(note, "- ")]
     lines = [*title(policy.payer), "", *facts([(name, value) for name, value in pairs if value])]
-    return text_of([*lines, *section("Rules, and what is approved", rules), *section("Notes", notes)])
+    return text_of(
+        [*lines, *section("Rules, and what is approved", rules), *section("Notes", notes), "", *paragraph(NOTICE)]
+    )
 
 
 def policies_text(policies: Sequence[Policy]) -> str:
     """Return a list of policies, each as its id, its payer and its stance."""
     rows = [[one.id, one.payer, words(one.stance)] for one in policies]
-    return text_of(table(["Policy", "Payer", "Stance"], rows, left=3))
+    return text_of([*table(["Policy", "Payer", "Stance"], rows, left=3), "", *paragraph(NOTICE)])
 
 
 def _grant(grant: Grant) -> str:

@@ -16,6 +16,7 @@ from ketacost.authorization.policy import Stage
 from ketacost.authorization.truth import Truth
 from ketacost.claims.services import Treatment
 from ketacost.reports.amounts import words
+from ketacost.reports.determination import read_in
 from ketacost.reports.layout import paragraph, section, text_of, title
 from ketacost.values.unknown import Unknown
 
@@ -51,7 +52,8 @@ def letter_text(case: AuthorizationCase, found: Determination) -> str:
         "The payer's criteria, one by one", [] if found.judgement is None else list(_lines(found.judgement))
     )
     lines += section("Prescriber", [f"{_BLANK} (signature, day, NPI)"])
-    return text_of([*lines, "", *paragraph("Draft made from the chart as given; check every line. " + found.notice)])
+    lines += ["", *paragraph("Draft made from the chart as given; check every line. " + found.notice)]
+    return text_of([*lines, *paragraph(f"Policy read in {read_in(found)}.")])
 
 
 def _person(evidence: Evidence) -> Iterator[str]:
