@@ -146,6 +146,19 @@ TABLES: Final[dict[tuple[str, str, str], dict[str, str]]] = {
         **_PSYCHOSIS,
         "no oral drug": MET,  # V01
     },
+    ("centene_cp_pmn_199", TRD, FIRST): {
+        "as it is": OPEN,
+        "age 17": NOT,
+        "low scores": NOT,
+        "phq9 of 15": OPEN,
+        "one trial": NOT,
+        "one class": NOT,
+        "seven weeks each": NOT,
+        "low doses": NOT,
+        "one augmentation": NOT,
+        "short augmentations": NOT,
+    },
+    ("cigna", SUI, FIRST): {"as it is": OPEN, "age 17": NOT, "not suicidal": NOT},
     ("express_scripts", TRD, FIRST): {
         **_ADULT,
         **_CLASSES,

@@ -189,7 +189,12 @@ def _laid(
             for one in stands
         )
     if coming and not in_hand and case.approval_starts_on is None:
-        notes.append(_said("window_from_first_session", "approvals are counted from the first session; see the notice"))
+        notes.append(
+            _said(
+                "window_from_first_session",
+                "the first approval is counted from the first session; give its own days once the payer prints them",
+            )
+        )
     if ends_on is not None:
         notes += _change_notes(request, ends_on)
     return windows, stands, notes
