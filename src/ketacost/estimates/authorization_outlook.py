@@ -88,8 +88,9 @@ def outlook(
     gaps = tuple(_gaps(case, stands))
     uncovered = [one.session for one in stands if one.standing not in COVERED | AT_RISK]
     at_risk = [one.session for one in stands if one.standing in AT_RISK]
-    gaps_cost = _cost(request, whole, uncovered, without) if uncovered else None
-    none_cost = _cost(request, whole, [*uncovered, *at_risk], without) if at_risk else None
+    gaps_cost, unbounded = _cost(request, whole, uncovered, without) if uncovered else (None, ())
+    none_cost, also = _cost(request, whole, [*uncovered, *at_risk], without) if at_risk else (None, ())
+    unbounded = tuple(dict.fromkeys((*unbounded, *also)))
     law = case.law
     return AuthorizationOutlook(
         notice=found.notice,
@@ -104,9 +105,14 @@ def outlook(
         gaps=gaps,
         gaps_cost=gaps_cost,
         no_more_approvals_cost=none_cost,
-        expected_with_denial_risk=_weighed(case.denial_risk, whole, gaps_cost, none_cost),
+        expected_with_denial_risk=_weighed(case.denial_risk, whole, gaps_cost, none_cost, is_known=not unbounded),
         delay=_delay(request, stands, whole, first_dose(steps), without),
-        findings=(*notes, *_line_notes(case), *state_law_notes(case.state, case.line_of_business, case.requested_on)),
+        findings=(
+            *notes,
+            *unbounded,
+            *_line_notes(case),
+            *state_law_notes(case.state, case.line_of_business, case.requested_on),
+        ),
     )
 
 
@@ -332,16 +338,25 @@ def _file_by(case: AuthorizationCase, needed_on: date) -> tuple[date, bool]:
 
 def _cost(
     request: EstimateRequest, whole: Estimate, sessions: Sequence[int], without: EstimateWithout
-) -> UnapprovedCost:
-    other = without(request, sessions)
+) -> tuple[UnapprovedCost | None, tuple[Finding, ...]]:
+    """Return what a course costs with some sessions unapproved, or why no range can be given for it."""
+    try:
+        other = without(request, sessions)
+    except KetacostError as error:
+        message = f"no cost of sessions without approval can be given: {error.problems[0].message}"
+        found = Finding(
+            code="authorization.no_cost", severity=Severity.WARNING, message=message, path=error.problems[0].path
+        )
+        return None, (found,)
     unpaid = set(sessions)
     carried = sum((_carried(one.totals) for one in other.sessions if one.session in unpaid), start=Decimal("0.00"))
-    return UnapprovedCost(
+    cost = UnapprovedCost(
         sessions=tuple(sorted(sessions)),
         patient_responsibility=other.patient_responsibility,
         more=other.totals.patient_responsibility - whole.totals.patient_responsibility,
         clinic_carries=carried,
     )
+    return cost, ()
 
 
 def _carried(totals: Totals) -> Decimal:
@@ -351,14 +366,19 @@ def _carried(totals: Totals) -> Decimal:
 
 
 def _weighed(
-    risk: Rate | None, whole: Estimate, gaps: UnapprovedCost | None, none: UnapprovedCost | None
+    risk: Rate | None,
+    whole: Estimate,
+    gaps: UnapprovedCost | None,
+    none: UnapprovedCost | None,
+    *,
+    is_known: bool,
 ) -> Decimal | Unknown | None:
     """Return what is owed on average: by the risk as if nothing more were approved, else as expected."""
     if risk is None:
         return None
     well = whole.patient_responsibility if gaps is None else gaps.patient_responsibility
     badly = well if none is None else none.patient_responsibility
-    if isinstance(well.expected, Unknown) or isinstance(badly.expected, Unknown):
+    if not is_known or isinstance(well.expected, Unknown) or isinstance(badly.expected, Unknown):
         return Unknown("the total has no single figure")
     points = risk.basis_points
     return ((well.expected * (10_000 - points) + badly.expected * points) / 10_000).quantize(_CENT, ROUND_HALF_UP)

@@ -28,6 +28,7 @@ from ketacost.plans.conventions import (
 from ketacost.plans.cost_sharing import CostShareRule
 from ketacost.plans.coverage import Coverage
 from ketacost.plans.plan import Plan
+from ketacost.values.unknown import Unknown
 
 
 def refuse_where_nothing_bounds(coverage: Coverage, claims: Iterable[PricedClaim], unknown: Iterable[str]) -> None:
@@ -51,7 +52,13 @@ def refuse_where_nothing_bounds(coverage: Coverage, claims: Iterable[PricedClaim
 def is_balance_billed(plan: Plan, line: ClaimLine) -> bool:
     """Return whether the patient owes what lies above the plan's price of such a line."""
     rule = plan.cost_sharing[_rule_of(plan, line)]
-    return terms_tier(line) is NetworkTier.OUT_OF_NETWORK and rule.covered is not False
+    billed = terms_tier(line) is NetworkTier.OUT_OF_NETWORK and rule.covered is not False
+    return billed and not _is_denied(plan, line)
+
+
+def _is_denied(plan: Plan, line: ClaimLine) -> bool:
+    """Return whether a line is denied whole because nobody approved it."""
+    return not line.authorized and plan.missing_authorization.liability(terms_tier(line), line.benefit) is not None
 
 
 def _of_plan(plan: Plan, lines: list[ClaimLine]) -> Iterator[str]:
@@ -80,6 +87,10 @@ def _of_plan(plan: Plan, lines: list[ClaimLine]) -> Iterator[str]:
         for index in {_rule_of(plan, line) for line in lines if is_balance_billed(plan, line)}
     ):
         yield "with a visit limit out of network, where a low price is dear before the limit and cheap after it"
+    if any(
+        isinstance(plan.cost_sharing[_rule_of(plan, line)].covered, Unknown) for line in lines if not line.authorized
+    ):
+        yield "where nobody knows whether a service that nobody approved is covered at all"
     tiers = {terms_tier(line) is NetworkTier.OUT_OF_NETWORK for line in lines}
     if conventions.cross_accumulation is not CrossAccumulation.NONE and len(tiers) > 1:
         yield "where spending in one network also counts in the other"

@@ -17,12 +17,13 @@ from ketacost.authorization.policy import Grant
 from ketacost.claims.coverage import Accumulators
 from ketacost.estimates.authorization_records import AuthorizationOutlook
 from ketacost.estimates.request import CoverageChange
-from ketacost.interop.json_format import load, parse_toml, read_json, to_json
+from ketacost.interop.json_format import parse_toml, read_json, to_json
 from ketacost.interop.policy_catalogue import load_policy
 from ketacost.plans.coverage import Coverage
 from ketacost.plans.medicare_advantage import medicare_advantage
 from ketacost.plans.missing_authorization import MissingAuthorization
 from ketacost.values.rates import Rate
+from ketacost.values.unknown import Unknown
 
 ROOT: Final = Path(__file__).parents[3]
 REQUEST: Final = parse_toml((ROOT / "examples" / "prior_authorization.toml").read_text(encoding="utf-8"))
@@ -221,12 +222,26 @@ def test_a_delay_into_the_next_benefit_year_is_seen() -> None:
     assert Decimal("-1080.00") == delay.more
 
 
+def test_where_no_range_exists_the_estimate_still_answers() -> None:
+    """Nobody knows whether the drug is covered: with approvals there is a range, without them none can be promised."""
+    request = _request()
+    assert request.coverage is not None
+    plan = request.coverage.plan
+    rules = (plan.cost_sharing[0], attrs.evolve(plan.cost_sharing[1], covered=Unknown("ask the plan")))
+    coverage = attrs.evolve(request.coverage, plan=attrs.evolve(plan, cost_sharing=rules))
+    found = _outlook(attrs.evolve(request, coverage=coverage))
+
+    assert found.no_more_approvals_cost is None
+    assert isinstance(found.expected_with_denial_risk, Unknown)
+    assert "authorization.no_cost" in {one.code for one in found.findings}
+
+
 def test_the_whole_answer_reads_back() -> None:
     """As JSON, with determination, steps and money."""
     whole = estimate(_request())
 
     assert whole == read_json(Estimate, to_json(whole))
-    assert whole.authorization == load(AuthorizationOutlook, __import__("json").loads(to_json(whole.authorization)))
+    assert whole.authorization == read_json(AuthorizationOutlook, to_json(whole.authorization))
 
 
 @pytest.mark.parametrize(
