@@ -145,8 +145,9 @@ def kernel_lines(members: int = 500) -> int:
     for _ in range(members):
         state = kernel.State([0, 0], [0, 0], [], [], [], [], [])
         for _ in range(17):
-            kernel.split_line(session, shared, lane, limits, state)
-            kernel.split_line(visit, copay, lane, limits, state)
+            for line, terms in ((session, shared), (visit, copay)):
+                parts = kernel.split_line(line, terms, lane, limits, state)
+                kernel.post(0, parts, line, terms, lane, limits, state)
     return 34 * members
 
 

@@ -303,38 +303,42 @@ def credit_limit(state: State, limits: Sequence[int], line: Line, individual: in
         credit(state, limits, line, family, amount)
 
 
-def post(applied: int, counted: int, line: Line, lane: Lane, limits: Sequence[int], state: State) -> None:
-    """(N) Add what was applied to the deductible pools and what counts to the out-of-pocket pools."""
-    own, family, maximum, family_maximum, cross, cross_family, cross_maximum, cross_family_maximum = lane
-    if applied:
-        credit_limit(state, limits, line, own, family, applied)
-        credit_limit(state, limits, line, cross, cross_family, applied)
-    if counted:
-        credit_limit(state, limits, line, maximum, family_maximum, counted)
-        credit_limit(state, limits, line, cross_maximum, cross_family_maximum, counted)
+def post(spared: int, parts: Parts, line: Line, terms: Terms, lane: Lane, limits: Sequence[int], state: State) -> None:
+    """(N) Add what was applied to the deductible pools and what counts to the out-of-pocket pools.
 
-
-def post_less(
-    spared: int, parts: Parts, line: Line, terms: Terms, lane: Lane, limits: Sequence[int], state: State
-) -> None:
-    """(N) Post a split line less what the plan does not count; what is counted fills the deductible first."""
-    counted = parts.copay + parts.deductible + parts.coinsurance - spared
-    applied = parts.deductible + parts.copay if terms.copay_credits_deductible else parts.deductible
-    to_maximum = 0
+    ``spared`` is what the plan does not count because somebody else pays it; what counts fills the deductible first.
+    """
+    share = parts.copay + parts.deductible + parts.coinsurance
+    if share == 0:
+        return
+    applied = parts.deductible
+    if terms.copay_credits_deductible:
+        applied += parts.copay
+    counted = 0
     if terms.counts_to_maximum:
-        to_maximum = parts.copay + parts.coinsurance + (parts.deductible if terms.deductible_counts else 0)
-    post(min(applied, counted), min(to_maximum, counted), line, lane, limits, state)
+        counted = share if terms.deductible_counts else share - parts.deductible
+    if spared:
+        applied = min(applied, share - spared)
+        counted = min(counted, share - spared)
+    if applied:
+        credit_limit(state, limits, line, lane.deductible_individual, lane.deductible_family, applied)
+        if lane.cross_deductible_individual >= 0 or lane.cross_deductible_family >= 0:
+            credit_limit(state, limits, line, lane.cross_deductible_individual, lane.cross_deductible_family, applied)
+    if counted:
+        credit_limit(state, limits, line, lane.maximum_individual, lane.maximum_family, counted)
+        if lane.cross_maximum_individual >= 0 or lane.cross_maximum_family >= 0:
+            credit_limit(state, limits, line, lane.cross_maximum_individual, lane.cross_maximum_family, counted)
 
 
 def split_line(line: Line, terms: Terms, lane: Lane, limits: Sequence[int], state: State) -> Parts:
-    """Split one line by steps (A) to (N) and post it to the pools.
+    """Split one line by steps (A) to (M), by what the pools hold before it; :func:`post` adds it to them (N).
 
     A step that does not apply is not called: most lines have no copay, no visit limit and no maximum of their own.
     """
-    billed, price, unprotected, year, _, visit_key, count_key, copay_key, cap_key = line
+    billed, price, copay_key = line.billed, line.price, line.copay_key
     allowed = billed if 0 <= billed < price else price  # (A)
     difference = billed - allowed if billed > allowed else 0  # (B)
-    ordinal = visit_ordinal(state, visit_key, count_key) if visit_key >= 0 else 0
+    ordinal = visit_ordinal(state, line.visit_key, line.count_key) if line.visit_key >= 0 else 0
     if not terms.covered or ordinal > terms.visit_limit:
         return split_noncovered(billed, allowed, terms.liability)
     left_out = portion(allowed, terms.left_out_rate, WHOLE, terms.rounding) if terms.penalized else 0
@@ -351,28 +355,24 @@ def split_line(line: Line, terms: Terms, lane: Lane, limits: Sequence[int], stat
             room = shared_copay_room(state, copay_key, copay, terms.copay_is_first_of_visit)
     left = 0
     if deductible_term != DEDUCTIBLE_WAIVED:
-        left = room_left(state.used, limits, year, lane.deductible_individual, lane.deductible_family)
+        left = room_left(state.used, limits, line.year, lane.deductible_individual, lane.deductible_family)
     charged = charge(allowed, room, left, copay, rate, deductible_term, terms)
     if copay_key >= 0:
         state.copay_charged[copay_key] += charged[0]
-    capped = charged if terms.maximum >= UNLIMITED else cap_by_rule(charged, terms, cap_key, state)
+    capped = charged if terms.maximum >= UNLIMITED else cap_by_rule(charged, terms, line.cap_key, state)
     copay_part, deductible, coinsurance = capped
-    counted = 0
     maximum_left = UNLIMITED
     if terms.counts_to_maximum:
-        maximum_left = room_left(state.used, limits, year, lane.maximum_individual, lane.maximum_family)
+        maximum_left = room_left(state.used, limits, line.year, lane.maximum_individual, lane.maximum_family)
         counted = copay_part + coinsurance + (deductible if terms.deductible_counts else 0)
         if counted > maximum_left:
             copay_part, deductible, coinsurance = cap_by_maximum(capped, counted - maximum_left, terms)
-            counted = maximum_left
-    applied = deductible + copay_part if terms.copay_credits_deductible else deductible
-    post(applied, counted, line, lane, limits, state)
     paid = allowed - copay_part - deductible - coinsurance  # (M)
     withheld = withheld_from(paid, terms) if terms.penalized else 0
     return Parts(
         allowed + left_out,
-        0 if unprotected else difference,
-        difference if unprotected else 0,
+        0 if line.unprotected else difference,
+        difference if line.unprotected else 0,
         left_out + withheld,
         copay_part,
         deductible,

@@ -1,21 +1,22 @@
 """Relief: what assistance pays of what the payers left, line by line, with every program's money and windows.
 
-The amounts are plain functions over cents; :class:`Relievers` holds what moves: dollars left a program year, what the
-person paid for the drug on a day, devices in a window.
+The amounts are plain functions over integers, written so that they can be compiled as they stand, like the kernel;
+:class:`Relievers` holds what moves: dollars left a program year, what the person paid for the drug on a day, devices.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from ketacost.adjudication.kernel import UNLIMITED
+from ketacost.adjudication.kernel import NONE, UNLIMITED
 from ketacost.assistance.programs import Assistance, FoundationGrant, ObservationRebate, SavingsCard
 from ketacost.claims.claim import Claim, ClaimLine, UnitKind
 from ketacost.claims.services import ServiceCategory
 from ketacost.coding.drugs import device_mg, milligrams_of_kit
-from ketacost.values.dates import BenefitYear, MonthDay, Span, add_days, benefit_year_containing
+from ketacost.values.dates import BenefitYear, MonthDay, benefit_year_containing
 from ketacost.values.money import to_cents
 from ketacost.values.rates import WHOLE
 from ketacost.values.unknown import require
@@ -34,6 +35,27 @@ class Relief(NamedTuple):
 
 
 NO_RELIEF: Final = Relief(0, 0, 0, 0)
+
+
+class CardTerms(NamedTuple):
+    """A savings card's terms in cents, days and devices; ``NONE`` where there is no limit."""
+
+    patient_pays: int
+    devices_a_day: int
+    first_days: int
+    first_devices: int
+    later_days: int
+    later_devices: int
+
+
+def discount_takes(noncovered: int, points: int, left: int) -> int:
+    """Return what a clinic takes off what no plan covers, in cents; ``points`` are basis points of it."""
+    return min(noncovered * points // WHOLE, left)
+
+
+def purse_after(left: int, cents: int) -> int:
+    """Return what a program's year has left once it paid; one without a maximum stays so."""
+    return left if left >= UNLIMITED else left - cents
 
 
 def card_pays(left: int, patient_pays: int, paid_today: int, year_left: int) -> int:
@@ -57,6 +79,54 @@ def rebate_pays(left: int, patient_pays: int, most: int, year_left: int) -> int:
     return min(max(0, left - patient_pays), most, year_left)
 
 
+def devices_fit(days: Sequence[int], counts: Sequence[int], at: int, devices: int, card: CardTerms) -> int:
+    """Return whether a card takes some devices more on a day, 0 or 1.
+
+    Args:
+        days: the days devices may be used on, as numbers.
+        counts: the devices the card took on each so far.
+        at: which of the days it is.
+        devices: how many it is asked to take.
+        card: its terms.
+    """
+    if card.devices_a_day >= 0 and counts[at] + devices > card.devices_a_day:
+        return 0
+    return 1 if devices <= devices_left(days, counts, days[at], card) else 0
+
+
+def devices_left(days: Sequence[int], counts: Sequence[int], on: int, card: CardTerms) -> int:
+    """Return how many devices a card still takes in the run of days that holds a day, counted from the first use."""
+    starts = on
+    for at in range(len(days)):
+        if counts[at] > 0 and days[at] < starts:
+            starts = days[at]
+    length, most = card.first_days, card.first_devices
+    if length < 0 or on >= starts + length:
+        if card.later_days < 0:
+            return UNLIMITED
+        starts += max(length, 0)
+        length, most = card.later_days, card.later_devices
+        starts += (on - starts) // length * length
+    taken = 0
+    for at in range(len(days)):
+        if starts <= days[at] < starts + length:
+            taken += counts[at]
+    return most - taken
+
+
+def card_terms(card: SavingsCard) -> CardTerms:
+    """Return the terms of a card as integers."""
+    first, later = card.first_window, card.later_windows
+    return CardTerms(
+        patient_pays=to_cents(card.patient_pays),
+        devices_a_day=NONE if card.devices_a_day is None else card.devices_a_day,
+        first_days=NONE if first is None else first.days,
+        first_devices=NONE if first is None else first.devices,
+        later_days=NONE if later is None else later.days,
+        later_devices=NONE if later is None else later.devices,
+    )
+
+
 class Purse:
     """Dollars of a program by its year: the first year opens with what was used, later ones with all of it."""
 
@@ -72,8 +142,7 @@ class Purse:
 
     def take(self, on: date, cents: int) -> None:
         """Take cents out on a day."""
-        left = self.left(on)
-        self._left[self.year(on)] = left if left >= UNLIMITED else left - cents
+        self._left[self.year(on)] = purse_after(self.left(on), cents)
 
     def year(self, on: date) -> BenefitYear:
         """Return the program year of a day."""
@@ -89,22 +158,18 @@ class Relievers:
         self._purses: dict[str, Purse] = {}
         self._grants: dict[int, int] = {}
         self._paid_for_drug: dict[date, int] = {}
-        self._devices: dict[date, int] = {}
+        self._device_days: list[int] = []
+        self._devices: list[int] = []
         self.assistance = assistance
 
     def discount(self, claim: Claim, noncovered: int, left: int) -> int:
         """Return what the clinic takes off what no plan covers."""
-        discount = self.assistance.discount
-        if discount is None or not noncovered:
-            return 0
-        if discount.first_sessions is not None and claim.session > discount.first_sessions:
-            return 0
-        return min(noncovered * discount.percent.basis_points // WHOLE, left)
+        return discount_takes(noncovered, discount_points(self.assistance, claim), left) if noncovered else 0
 
     def card(self, claim: Claim, line: ClaimLine, left: int) -> int:
         """Return what the savings card pays of the cost share left on a line, and take it from the card."""
         card = self.assistance.savings_card
-        if card is None or not left or not _is_for_card(card, line) or not self._devices_allow(card, claim, line):
+        if card is None or not left or not is_for_card(card, line) or not self._takes_devices(card, claim, line):
             return 0
         purse = self._purse("card", card)
         paid_today = self._paid_for_drug.get(claim.on, 0)
@@ -117,7 +182,7 @@ class Relievers:
         """Return what grants pay of what is left on a line, and take it from them."""
         paid = 0
         for index, grant in enumerate(self.assistance.grants):
-            if not _is_for_grant(grant, claim, line):
+            if not is_for_grant(grant, claim, line):
                 continue
             money = self._grants.setdefault(index, to_cents(grant.amount))
             pays = min(left - paid, money)
@@ -128,7 +193,7 @@ class Relievers:
     def rebate(self, claim: Claim, line: ClaimLine, left: int) -> int:
         """Return what the rebate pays back of what is left on a line, and take it from the program's year."""
         rebate = self.assistance.rebate
-        if rebate is None or not left or line.service not in _OBSERVATION:
+        if rebate is None or not left or not is_for_rebate(line):
             return 0
         purse = self._purse("rebate", rebate)
         most = UNLIMITED if rebate.most_per_treatment is None else to_cents(rebate.most_per_treatment)
@@ -145,55 +210,63 @@ class Relievers:
     def _purse(self, name: str, program: SavingsCard | ObservationRebate) -> Purse:
         found = self._purses.get(name)
         if found is None:
-            path = "assistance.savings_card" if name == "card" else "assistance.rebate"
-            maximum = require(program.yearly_maximum, f"{path}.yearly_maximum")
-            cents = UNLIMITED if maximum is None else to_cents(maximum)
-            used = to_cents(require(program.used, f"{path}.used"))
+            cents, used = yearly_money(program)
             found = self._purses[name] = Purse(cents, used, program.year_starts, self._first_on)
         return found
 
-    def _devices_allow(self, card: SavingsCard, claim: Claim, line: ClaimLine) -> bool:
+    def _takes_devices(self, card: SavingsCard, claim: Claim, line: ClaimLine) -> bool:
         """Return whether the program takes the devices of a line, and count them if so."""
-        devices = _devices_of(line, claim.on)
+        devices = devices_of(line, claim.on)
         if not devices:
             return True
-        today = self._devices.get(claim.on, 0) + devices
-        if card.devices_a_day is not None and today > card.devices_a_day:
+        today = claim.on.toordinal()
+        if today not in self._device_days:
+            self._device_days.append(today)
+            self._devices.append(0)
+        at = self._device_days.index(today)
+        if not devices_fit(self._device_days, self._devices, at, devices, card_terms(card)):
             return False
-        first_use = min([claim.on, *self._devices])
-        window, limit = _window(card, first_use, claim.on)
-        in_window = sum(count for day, count in self._devices.items() if window is not None and day in window)
-        if limit is not None and in_window + devices > limit:
-            return False
-        self._devices[claim.on] = today
+        self._devices[at] += devices
         return True
 
 
-def _window(card: SavingsCard, first_use: date, on: date) -> tuple[Span | None, int | None]:
-    """Return the run of days that holds a day, counted from the first use, and the devices it may hold."""
-    first, later = card.first_window, card.later_windows
-    starts = first_use
-    if first is not None:
-        run = Span(starts, add_days(starts, first.days - 1))
-        if on in run:
-            return run, first.devices
-        starts = add_days(starts, first.days)
-    if later is None:
-        return None, None
-    starts = add_days(starts, (on - starts).days // later.days * later.days)
-    return Span(starts, add_days(starts, later.days - 1)), later.devices
+def yearly_money(program: SavingsCard | ObservationRebate) -> tuple[int, int]:
+    """Return the cents a program pays in a year and what was used of the first.
+
+    Raises:
+        UnknownError: if either is unknown.
+    """
+    path = "assistance.savings_card" if isinstance(program, SavingsCard) else "assistance.rebate"
+    maximum = require(program.yearly_maximum, f"{path}.yearly_maximum")
+    used = to_cents(require(program.used, f"{path}.used"))
+    return UNLIMITED if maximum is None else to_cents(maximum), used
 
 
-def _is_for_card(card: SavingsCard, line: ClaimLine) -> bool:
+def discount_points(assistance: Assistance, claim: Claim) -> int:
+    """Return the part of what no plan covers that the clinic takes off a claim, in basis points."""
+    discount = assistance.discount
+    if discount is None or (discount.first_sessions is not None and claim.session > discount.first_sessions):
+        return 0
+    return discount.percent.basis_points
+
+
+def is_for_card(card: SavingsCard, line: ClaimLine) -> bool:
+    """Return whether a savings card is asked about a line."""
     return line.service in _DRUGS or (card.covers_bundle and line.service is ServiceCategory.TREATMENT_SESSION)
 
 
-def _is_for_grant(grant: FoundationGrant, claim: Claim, line: ClaimLine) -> bool:
+def is_for_grant(grant: FoundationGrant, claim: Claim, line: ClaimLine) -> bool:
+    """Return whether a grant is asked about a line."""
     started = grant.starts_on is None or grant.starts_on <= claim.on
     return started and (grant.ends_on is None or claim.on <= grant.ends_on) and line.service in grant.services
 
 
-def _devices_of(line: ClaimLine, on: date) -> int:
+def is_for_rebate(line: ClaimLine) -> bool:
+    """Return whether a rebate is asked about a line."""
+    return line.service in _OBSERVATION
+
+
+def devices_of(line: ClaimLine, on: date) -> int:
     """Return the esketamine devices a line holds, 0 where it does not say."""
     if line.unit is UnitKind.DEVICE:
         return line.units

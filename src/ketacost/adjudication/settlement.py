@@ -9,18 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from enum import Enum
 from functools import cached_property
 from typing import Final
 
 import attrs
 
 from ketacost.adjudication import coordination
+from ketacost.adjudication.binding import AsSecond
 from ketacost.adjudication.coordination import NOTHING, First, Layer, Rules
 from ketacost.adjudication.kernel import Parts
 from ketacost.adjudication.ledger import Ledger
 from ketacost.adjudication.order import in_processing_order, ordering_day
 from ketacost.adjudication.relief import NO_RELIEF, Relief, Relievers
-from ketacost.adjudication.walk import AsSecond, Walk
+from ketacost.adjudication.walk import Walk
 from ketacost.adjudication.waterfall import After, Posting
 from ketacost.assistance.programs import Assistance
 from ketacost.claims.amounts import LineResult
@@ -141,16 +143,16 @@ def settle(stays: Sequence[Stay], *, scenario: Scenario = Scenario.EXPECTED, tra
     relievers: Relievers | None = None
     first_on = min((priced.claim.on for stay in stays for priced in stay.claims), default=date.min)
     for stay in stays:
-        with _inside(stay, "coverage"):
+        with inside(stay, "coverage"):
             if not (stay.keeps_coverage and first):
                 first.append(_Account(stay.coverage, scenario, trace=trace))
-        with _inside(stay, "secondary.coverage"):
+        with inside(stay, "secondary.coverage"):
             if stay.secondary is not None and not (stay.keeps_secondary and second):
                 second.append(_Account(stay.secondary.coverage, scenario, trace=trace))
         if stay.assistance is not None:
             relievers = _relievers(relievers, stay.assistance, first_on)
         desk = _Desk(stay, first[-1], second[-1] if stay.secondary is not None else None, relievers)
-        with _inside(stay, "coverage"):
+        with inside(stay, "coverage"):
             card_left += [(posting, desk.left_on_card(posting)) for posting in desk.take(stay.claims)]
     return Settlement(
         postings=tuple(posting for account in first for posting in account.postings),
@@ -161,7 +163,7 @@ def settle(stays: Sequence[Stay], *, scenario: Scenario = Scenario.EXPECTED, tra
 
 
 @contextmanager
-def _inside(stay: Stay, field: str) -> Iterator[None]:
+def inside(stay: Stay, field: str) -> Iterator[None]:
     """Give the errors of a coverage their place in the request."""
     try:
         yield
@@ -197,7 +199,7 @@ class _Desk:
         self.first = first
         self.second = second
         self.relievers = relievers if stay.assistance is not None else None
-        self.rules = None if stay.secondary is None else _rules(stay.secondary)
+        self.rules = None if stay.secondary is None else rules_of(stay.secondary)
         self.prices = _by_line(stay.second_prices)
 
     def take(self, claims: Iterable[PricedClaim]) -> Iterator[Posting]:
@@ -244,7 +246,7 @@ class _Desk:
         own_price = to_cents(priced.allowed_amount.at(walk.scenario))
         base = coordination.base_of(first, self.rules, own_price)
         as_second = AsSecond(self.stay.secondary.tier, base, base)
-        with _inside(self.stay, "secondary.coverage"):
+        with inside(self.stay, "secondary.coverage"):
             posting = walk.post(claim, line, priced, as_second=as_second)
         self.second.postings.append(posting)
         parts = posting.parts
@@ -268,19 +270,44 @@ class _Desk:
     def _card_counts(self, claim: Claim, line: ClaimLine) -> bool:
         """Return whether the plan counts a card's payment on a line, by its balances before the line."""
         walk = self.first.walk
-        if walk.plan.conventions.manufacturer_dollars is ManufacturerDollars.DO_NOT_COUNT:
-            return False
-        if not walk.plan.hdhp or self.relievers is None or self.relievers.assistance.savings_card is None:
-            return True
+        has_card = self.relievers is not None and self.relievers.assistance.savings_card is not None
+        counting = card_counting(walk.coverage, has_card=has_card)
+        if counting is not CardCounting.ABOVE_MINIMUM:
+            return counting is CardCounting.ALWAYS
         individual, family = walk.used_of(claim, line)
+        year = walk.years[walk.year_index(claim.on)]
         is_family = walk.coverage.members is CoverageTier.FAMILY
-        key = "minimum_deductible.family" if is_family else "minimum_deductible.self_only"
-        plan_year = walk.years[walk.year_index(claim.on)]
-        least = to_cents(figure("hdhp_limits", key, plan_year.starts_on).amount)
-        return (family if is_family else individual) >= least
+        return (family if is_family else individual) >= minimum_deductible(walk.coverage, year)
 
 
-def _rules(secondary: SecondaryCoverage) -> Rules:
+class CardCounting(Enum):
+    """Whether a plan counts what a savings card pays.
+
+    ``ABOVE_MINIMUM``: once what counts to the deductible has reached the legal minimum of a plan with a health savings
+    account.
+    """
+
+    NEVER = 0
+    ALWAYS = 1
+    ABOVE_MINIMUM = 2
+
+
+def card_counting(coverage: Coverage, *, has_card: bool) -> CardCounting:
+    """Return whether a plan counts a card's payments."""
+    if coverage.plan.conventions.manufacturer_dollars is ManufacturerDollars.DO_NOT_COUNT:
+        return CardCounting.NEVER
+    return CardCounting.ABOVE_MINIMUM if coverage.plan.hdhp and has_card else CardCounting.ALWAYS
+
+
+def minimum_deductible(coverage: Coverage, year: BenefitYear) -> int:
+    """Return the least deductible of a plan with a health savings account in a year, in cents."""
+    is_family = coverage.members is CoverageTier.FAMILY
+    key = "minimum_deductible.family" if is_family else "minimum_deductible.self_only"
+    return to_cents(figure("hdhp_limits", key, year.starts_on).amount)
+
+
+def rules_of(secondary: SecondaryCoverage) -> Rules:
+    """Return how a second payer follows the first, as integers."""
     return Rules(
         method=_METHODS[secondary.method],
         pays_deductible=int(secondary.pays_deductible),

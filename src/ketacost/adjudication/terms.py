@@ -22,6 +22,7 @@ from ketacost.plans.conventions import (
     CrossAccumulation,
     CrossingCopay,
     DeductibleTerm,
+    FamilyCredit,
     NoncoveredLiability,
     ReliefOrder,
 )
@@ -151,6 +152,12 @@ class CompiledCoverage:
     def pools_of(self, kind: LimitKind) -> tuple[LimitPools, ...]:
         """Return the pools of every deductible, or of every maximum."""
         return self.deductibles if kind is LimitKind.DEDUCTIBLE else self.maxima
+
+    def member_limit(self, pools: LimitPools) -> int:
+        """Return the most one relative is credited toward a family limit, in cents."""
+        up_to_individual = self.plan.conventions.family_credit is FamilyCredit.UP_TO_INDIVIDUAL_LIMIT
+        capped = up_to_individual and pools.limit.family_kind is FamilyKind.EMBEDDED
+        return self.limits[pools.individual] if capped else UNLIMITED
 
 
 def terms_tier(line: ClaimLine) -> NetworkTier:

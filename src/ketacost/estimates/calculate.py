@@ -44,7 +44,7 @@ _UNCONFIRMED: Final = frozenset(
 )
 """Findings that say a figure, or a term on a later day, is not confirmed."""
 
-_APPROVED_SERVICES: Final = frozenset(
+APPROVED_SERVICES: Final = frozenset(
     {
         ServiceCategory.TREATMENT_SESSION,
         ServiceCategory.OBSERVATION,
@@ -82,8 +82,29 @@ def estimate(request: EstimateRequest, *, trace: bool = True) -> Estimate:
     return attrs.evolve(found, authorization=outlook(request, visits, found, partial(_estimate, trace=False)))
 
 
-def _estimate(request: EstimateRequest, unapproved: Collection[int], *, trace: bool) -> Estimate:
-    """Return the estimate where no approval covers the sessions of some numbers."""
+@attrs.frozen(kw_only=True, eq=False)
+class Prepared:
+    """A request ready to be settled.
+
+    Attributes:
+        visits: the dated visits of its course.
+        periods: who pays when.
+        stays: the coded and priced claims under their payers.
+        findings: what is to be said; no error is among it.
+    """
+
+    visits: tuple[PlannedVisit, ...]
+    periods: tuple[Period, ...]
+    stays: tuple[Stay, ...]
+    findings: tuple[Finding, ...]
+
+
+def prepare(request: EstimateRequest) -> Prepared:
+    """Return a request checked, coded and priced, before any amount is computed.
+
+    Raises:
+        InvalidInputError: if anything in the request is wrong; it lists every problem found.
+    """
     visits, findings = planned(request.course)
     periods = periods_of(request, visits[0].on)
     findings += tuple(check_periods(request, periods, visits[-1].on))
@@ -93,10 +114,18 @@ def _estimate(request: EstimateRequest, unapproved: Collection[int], *, trace: b
     refuse_errors(findings)
     if request.payment.prescription_payment_plan is not None:
         refuse_misplaced(request.payment.prescription_payment_plan, stays)
-    stays = tuple(_unapproved(stay, unapproved) for stay in stays) if unapproved else stays
     findings += more + _balances_of_another_year(periods[0].coverage, visits[0].on)
     if request.unconfirmed_figures is Unconfirmed.REFUSE:
         findings = refuse_errors(dict.fromkeys(_refused(finding) for finding in findings))
+    found = refuse_errors(dict.fromkeys(findings))
+    return Prepared(visits=visits, periods=periods, stays=stays, findings=found)
+
+
+def _estimate(request: EstimateRequest, unapproved: Collection[int], *, trace: bool) -> Estimate:
+    """Return the estimate where no approval covers the sessions of some numbers."""
+    ready = prepare(request)
+    visits, periods = ready.visits, ready.periods
+    stays = tuple(without_approval(stay, unapproved) for stay in ready.stays) if unapproved else ready.stays
     outcome = outcome_of(stays, tuple(_places(period) for period in periods), trace=trace)
     return summarise(
         Answer(
@@ -108,13 +137,13 @@ def _estimate(request: EstimateRequest, unapproved: Collection[int], *, trace: b
             ledgers=outcome.ledgers,
             questions=outcome.questions,
             most_help=outcome.most_help,
-            findings=refuse_errors(dict.fromkeys(findings)),
+            findings=ready.findings,
             trace=trace,
         )
     )
 
 
-def _unapproved(stay: Stay, sessions: Collection[int]) -> Stay:
+def without_approval(stay: Stay, sessions: Collection[int]) -> Stay:
     """Return a stay in which the treatment of some sessions has no approval; visits to talk never need one."""
     claims = tuple(
         attrs.evolve(
@@ -122,7 +151,7 @@ def _unapproved(stay: Stay, sessions: Collection[int]) -> Stay:
             claim=attrs.evolve(
                 one.claim,
                 lines=tuple(
-                    attrs.evolve(line, authorized=False) if line.service in _APPROVED_SERVICES else line
+                    attrs.evolve(line, authorized=False) if line.service in APPROVED_SERVICES else line
                     for line in one.claim.lines
                 ),
             ),
