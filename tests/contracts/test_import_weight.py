@@ -18,6 +18,7 @@ HEAVY = (
     "numba",
     "numpy",
     "pandas",
+    "pyarrow",
     "pydantic",
     "pydantic_settings",
     "rich",

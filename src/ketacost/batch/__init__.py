@@ -1,0 +1,1 @@
+"""Many people at once: the same rules over integer tables, from Arrow to Arrow."""
