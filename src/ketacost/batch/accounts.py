@@ -44,7 +44,7 @@ class Bases(NamedTuple):
 
     pool: int
     visit: int
-    count: int
+    counts: int
     copay: int
     cap: int
     first_limit: int
@@ -208,7 +208,7 @@ class _Tables:
             "as_of": binding.as_of.toordinal(),
             "is_family": int(account.members is CoverageTier.FAMILY),
             "first_opening": len(self.openings),
-            "first_count": base.count,
+            "first_count": base.counts,
             "counts": len(binding.counted),
             "first_relative": len(self.relatives),
             "first_credit": len(self.credits),
@@ -271,7 +271,7 @@ class _Tables:
             if prefixes.index(column.prefix) == account.prefix:
                 rule = _rule_of_visits(account, column)
             key = keys.get(rule)
-            self.numbers += [rule, NONE if key is None else key + base.count]
+            self.numbers += [rule, NONE if key is None else key + base.counts]
 
     def tables(self) -> dict[str, Records | Ints]:
         return {

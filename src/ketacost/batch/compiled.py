@@ -38,13 +38,16 @@ def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     for one in reversed(list(functions)):
         if one is not function:
             twins[one] = _compiled(_twin(one, twins), is_inlined=one.__name__ not in _ONCE_A_ROW)
+    assert isinstance(function, FunctionType)  # noqa: S101 (for the type checker)
     entry = _twin(function, twins)
     entry.__qualname__ = f"{entry.__name__}_{_fingerprint(functions)}"
     return _with_cache(entry)
 
 
 def _compiled(function: FunctionType, *, is_inlined: bool) -> Any:  # noqa: ANN401 (numba's own)
-    return njit(forceinline=is_inlined, **_OPTIONS)(function)
+    # No wrapper: nothing outside the compiled functions calls one of them, and a wrapper takes as long as its function.
+    wrappers: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    return njit(forceinline=is_inlined, **wrappers, **_OPTIONS)(function)
 
 
 def _with_cache(entry: FunctionType) -> Callable[..., Any]:
@@ -106,7 +109,8 @@ def _fingerprint(functions: dict[FunctionType, None]) -> str:
     return digest.hexdigest()[:12]
 
 
-def _bare(code: CodeType) -> tuple[object, ...]:
-    """Return what of a code object decides what it does."""
-    consts = tuple(_bare(const) if isinstance(const, CodeType) else const for const in code.co_consts[1:])
+def _bare(code: CodeType) -> Any:  # noqa: ANN401 (what marshal takes)
+    """Return what of a code object decides what it does; a sentence about it does not."""
+    kept = (const for const in code.co_consts if not isinstance(const, str))
+    consts = tuple(_bare(const) if isinstance(const, CodeType) else const for const in kept)
     return code.co_name, code.co_code, code.co_names, code.co_varnames, consts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from typing import Final, Generic, TypeVar
 
 import attrs
@@ -19,7 +19,7 @@ from ketacost.claims.services import Benefit, NetworkTier
 from ketacost.errors import InvalidInputError, Problem
 from ketacost.plans.plan import Plan
 
-T = TypeVar("T", bound=Hashable)
+T = TypeVar("T", bound=tuple[int, ...])
 
 MOST_CENTS: Final = 10**9
 """Largest amount of one line, copay or rule's maximum, $10 million: products of two still fit 64 bits."""
@@ -51,7 +51,7 @@ class Numbered(Generic[T]):
 
     def table(self, dtype: np.dtype[np.void]) -> Records:
         """Return the values as a table."""
-        return np.array([tuple(value) for value in self._numbers], dtype)  # type: ignore[call-overload,no-any-return]
+        return np.array([tuple(value) for value in self._numbers], dtype)
 
 
 @attrs.frozen(kw_only=True)

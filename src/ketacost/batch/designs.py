@@ -15,7 +15,7 @@ from ketacost.assistance.programs import Assistance
 from ketacost.coding.billing import Billing
 from ketacost.courses.course import Course
 from ketacost.errors import InvalidInputError, Problem
-from ketacost.estimates.request import CoverageChange, Unconfirmed
+from ketacost.estimates.request import CoverageChange, EstimateRequest, Unconfirmed
 from ketacost.interop.json_format import load
 from ketacost.plans.coverage import Coverage, SecondaryCoverage
 from ketacost.plans.payer_order import MedicareFacts
@@ -44,6 +44,18 @@ class PayerSetup:
     changes: tuple[CoverageChange, ...] = ()
     prices: PriceBook | None = None
 
+    @classmethod
+    def of(cls, request: EstimateRequest) -> PayerSetup:
+        """Return the payer's half of a request, with its prices."""
+        return cls(
+            coverage=request.coverage,
+            secondary=request.secondary,
+            secondary_prices=request.secondary_prices,
+            medicare=request.medicare,
+            changes=request.changes,
+            prices=request.prices,
+        )
+
 
 @attrs.frozen(kw_only=True)
 class CourseSetup:
@@ -61,8 +73,18 @@ class CourseSetup:
     prices: PriceBook = attrs.field(factory=PriceBook)
     unconfirmed_figures: Unconfirmed = attrs.field(default=Unconfirmed.WARN, converter=Unconfirmed)
 
+    @classmethod
+    def of(cls, request: EstimateRequest) -> CourseSetup:
+        """Return the clinic's half of a request; money that only moves (``payment``) and approvals have no place in it."""
+        return cls(
+            course=request.course,
+            billing=request.billing,
+            prices=request.prices,
+            unconfirmed_figures=request.unconfirmed_figures,
+        )
 
-def _frozen_mapping(values: Mapping[str, T]) -> Mapping[str, T]:
+
+def _frozen_mapping(values: Mapping[str, Any]) -> Mapping[str, Any]:
     return MappingProxyType(dict(values))
 
 
@@ -106,21 +128,22 @@ def load_designs(
             ``courses.ID`` or ``assistance.ID``.
     """
     problems: list[Problem] = []
-
-    def read(kind: type[T], documents: Mapping[str, object], name: str) -> dict[str, T]:
-        found: dict[str, T] = {}
-        for key, document in documents.items():
-            try:
-                found[key] = load(kind, document)
-            except InvalidInputError as error:
-                problems.extend(problem.under(f"{name}.{key}") for problem in error.problems)
-        return found
-
     designs = Designs(
-        plans=read(PayerSetup, plans, "plans"),
-        courses=read(CourseSetup, courses, "courses"),
-        assistance=read(Assistance, assistance, "assistance"),
+        plans=_read(PayerSetup, plans, "plans", problems),
+        courses=_read(CourseSetup, courses, "courses", problems),
+        assistance=_read(Assistance, assistance, "assistance", problems),
     )
     if problems:
         raise InvalidInputError(problems)
     return designs
+
+
+def _read(kind: type[T], documents: Mapping[str, object], name: str, problems: list[Problem]) -> dict[str, T]:
+    """Return the models of some documents, and add what is wrong with them to the problems."""
+    found: dict[str, T] = {}
+    for key, document in documents.items():
+        try:
+            found[key] = load(kind, document)
+        except InvalidInputError as error:
+            problems.extend(problem.under(f"{name}.{key}") for problem in error.problems)
+    return found

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from datetime import date
-from itertools import starmap
 from threading import Lock
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import attrs
 import numpy as np
@@ -228,21 +227,19 @@ def _program_keys(inputs: Inputs) -> tuple[list[ProgramKey], Ints]:
             count, codes = _encoded(codes)
     _, program = _encoded(codes)
     _, first = np.unique(program, return_index=True)
-    words = [(*coded.words, None) for coded in inputs.ids]
+    plans, courses, assistance, scenarios = inputs.ids
     keys = [
         ProgramKey(
-            *(own[coded.codes[row]] for own, coded in zip(words, inputs.ids, strict=True)),
-            _date(inputs.starts_on[row]),
-            tuple(starmap(_date, ((day,) for day in inputs.opened[row]))),
+            plan=plans.word(row),
+            course=courses.word(row),
+            assistance=assistance.word(row),
+            starts_on=_date(inputs.starts_on[row]),
+            scenario=scenarios.word(row),
+            opened=tuple(_date(day) for day in inputs.opened[row]),
         )
         for row in first
     ]
-    return [_in_order(key) for key in keys], program
-
-
-def _in_order(key: ProgramKey) -> ProgramKey:
-    plan, course, assistance, scenario, starts_on, opened = key
-    return ProgramKey(plan, course, assistance, starts_on, scenario, opened)  # type: ignore[arg-type]
+    return keys, program
 
 
 def _date(ordinal: int) -> date | None:
@@ -258,7 +255,7 @@ def _encoded(column: Ints) -> tuple[int, Ints]:
 def _scratch(tables: Tables, members: int) -> Scratch:
     """Return state large enough for any row of some programs."""
 
-    def zeros(size: int) -> Ints:
+    def zeros(size: int) -> Any:  # noqa: ANN401 (an array, which the kernel knows as a sequence of whole numbers)
         return np.zeros(max(size, 1), np.int64)
 
     def most(table: Records, field: str) -> int:

@@ -42,6 +42,11 @@ class Coded(NamedTuple):
     words: tuple[str, ...]
     codes: Ints
 
+    def word(self, row: int) -> str | None:
+        """Return the word in a row."""
+        code = self.codes[row]
+        return None if code == NONE else self.words[code]
+
 
 @attrs.frozen(kw_only=True, eq=False)
 class Inputs:

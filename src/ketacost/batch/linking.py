@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -25,7 +25,6 @@ from ketacost.batch.tables import (
     YEARS,
     Courses,
     Family,
-    Ints,
     Payers,
     Plans,
     Records,
@@ -66,7 +65,7 @@ _OF_ACCOUNT: Final = {
 
 def link(programs: Sequence[Program], schema: InputSchema, coverages: Coverages) -> Tables:
     """Return the tables of some programs, none of them refused."""
-    linked: dict[str, Records | Ints] = {}
+    linked: dict[str, Any] = {}
     starts: dict[str, list[int]] = {}
     for name, kind in _KINDS.items():
         parts = [program.tables[name] for program in programs]

@@ -57,7 +57,7 @@ def problem_of(settled: Settled, row: int) -> Problem:
     if kind == refusals.BAD_VALUE:
         return settled.inputs.problems[row]
     if kind == refusals.OF_PROGRAM:
-        return settled.programs[settled.program[row]].problems[detail]
+        return settled.programs[int(settled.program[row])].problems[detail]
     if kind in _OF_GROUP:
         code, message = _OF_GROUP[kind]
         return Problem(code, schema.applied[detail].name, message)

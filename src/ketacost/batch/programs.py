@@ -322,7 +322,7 @@ def _move(table: Records, rows: np.typing.NDArray[np.bool_], bases: Bases, prefi
     table[f"{prefix}year"][rows] += bases.pool - bases.first_limit
     for field, base in (
         ("visit_key", bases.visit),
-        ("count_key", bases.count),
+        ("count_key", bases.counts),
         ("copay_key", bases.copay),
         ("cap_key", bases.cap),
     ):

@@ -14,6 +14,8 @@ from ketacost.adjudication.relief import CardTerms
 
 Ints: TypeAlias = npt.NDArray[np.int64]
 Records: TypeAlias = npt.NDArray[np.void]
+Numbers: TypeAlias = Any
+"""The same as :data:`Ints`, where the shared functions take a sequence of whole numbers, which numpy's types deny."""
 Entry: TypeAlias = Any
 """One record of a table: its fields are read by name, which numpy's types cannot say."""
 
@@ -218,7 +220,7 @@ class Plans(NamedTuple):
 
     terms: Records
     lanes: Records
-    limits: Ints
+    limits: Numbers
     limit_pools: Records
 
 
@@ -228,9 +230,9 @@ class Payers(NamedTuple):
     accounts: Records
     years: Records
     openings: Records
-    numbers: Ints
+    numbers: Numbers
     groups: Records
-    group_limits: Ints
+    group_limits: Numbers
 
 
 class Family(NamedTuple):
@@ -254,19 +256,19 @@ class Rows(NamedTuple):
     """The rows, with the cents and visits they give (``NONE`` for nothing) and what their relatives spent."""
 
     records: Records
-    applied: Ints
-    visits: Ints
+    applied: Numbers
+    visits: Numbers
     relatives: Records
 
 
 class Purses(NamedTuple):
     """What assistance has left for one person, and what a savings card took on each day."""
 
-    card: Ints
-    rebate: Ints
-    grants: Ints
-    devices: Ints
-    paid: Ints
+    card: Numbers
+    rebate: Numbers
+    grants: Numbers
+    devices: Numbers
+    paid: Numbers
 
 
 class Scratch(NamedTuple):
@@ -274,10 +276,10 @@ class Scratch(NamedTuple):
 
     state: State
     line: Records
-    is_met: Ints
-    listed: Ints
+    is_met: Numbers
+    listed: Numbers
     books: Records
-    credited: Ints
+    credited: Numbers
     purses: Purses
 
 
@@ -287,6 +289,6 @@ class Out(NamedTuple):
     After the amounts of a year stand the days on which its deductible and its maximum were met, 0 for not.
     """
 
-    years: Ints
-    sessions: Ints
-    lines: Ints
+    years: Numbers
+    sessions: Numbers
+    lines: Numbers

@@ -12,7 +12,7 @@ from ketacost.adjudication.coordination import NOTHING, First, Layer, base_of, i
 from ketacost.adjudication.kernel import LIABLE_PATIENT_ALLOWED, UNLIMITED, Parts, State, post, split_line
 from ketacost.adjudication.relief import NO_RELIEF, Relief
 from ketacost.batch.refusals import DETAIL, FINE, OF_PROGRAM
-from ketacost.batch.tables import Entry, Ints, Out, Plans, Records, Rows, Scratch, Tables
+from ketacost.batch.tables import Entry, Numbers, Out, Plans, Records, Rows, Scratch, Tables
 from ketacost.batch.walk_balances import mark_full, open_account, open_relatives, open_years, post_relatives
 from ketacost.batch.walk_relief import open_purses, relieve_line
 
@@ -33,7 +33,7 @@ def settle_rows(first: int, last: int, tables: Tables, rows: Rows, scratch: Scra
             rows.records[row].status = status
 
 
-def clear(program: Entry, state: State, is_met: Ints) -> None:
+def clear(program: Entry, state: State, is_met: Numbers) -> None:
     """Empty the state for a new row."""
     for at in range(program.pools):
         state.used[at] = 0
@@ -172,7 +172,7 @@ def is_approved(day: int, record: Entry) -> bool:
     return after_start and (record.approved_through < 0 or day <= record.approved_through)
 
 
-def card_counts(extra: Entry, used: Ints) -> bool:
+def card_counts(extra: Entry, used: Numbers) -> bool:
     """Return whether the plan counts a card's payment on a line, by its balances before the line."""
     if extra.card_pool < 0:
         return bool(extra.card_counts)
@@ -201,7 +201,9 @@ def ask_second(first: First, extra: Entry, rules: Entry, plans: Plans, line: Ent
 # what comes out
 
 
-def note_met(line: Entry, lane: Entry, slot: int, limits: Ints, used: Ints, is_met: Ints, years: Ints) -> None:
+def note_met(
+    line: Entry, lane: Entry, slot: int, limits: Numbers, used: Numbers, is_met: Numbers, years: Numbers
+) -> None:
     """Note the first day of a year on which a line fills a deductible, and an out-of-pocket maximum."""
     note_filled(line, lane.deductible_individual, 13, slot, limits, used, is_met, years)
     note_filled(line, lane.deductible_family, 13, slot, limits, used, is_met, years)
@@ -216,7 +218,7 @@ def note_met(line: Entry, lane: Entry, slot: int, limits: Ints, used: Ints, is_m
 
 
 def note_filled(
-    line: Entry, pool: int, column: int, slot: int, limits: Ints, used: Ints, is_met: Ints, years: Ints
+    line: Entry, pool: int, column: int, slot: int, limits: Numbers, used: Numbers, is_met: Numbers, years: Numbers
 ) -> None:
     """Note the day in a column of the year if a line has just filled a pool."""
     if pool < 0:
@@ -252,7 +254,7 @@ def add_amounts(
         out.lines[place, 14] = second_allowed
 
 
-def add_to(sums: Ints, at: int, parts: Parts, layer: Layer, relief: Relief) -> None:
+def add_to(sums: Numbers, at: int, parts: Parts, layer: Layer, relief: Relief) -> None:
     """Add the amounts of one line to a row of sums, in the order of ``tables.AMOUNTS``."""
     sums[at, 0] += parts.allowed
     sums[at, 1] += parts.plan_paid

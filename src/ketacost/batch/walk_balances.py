@@ -20,7 +20,7 @@ from ketacost.batch.refusals import (
     VISITS_NOT_COUNTED,
     VISITS_TWICE,
 )
-from ketacost.batch.tables import Entry, Ints, Payers, Plans, Records, Rows, Scratch, Tables
+from ketacost.batch.tables import Entry, Numbers, Payers, Plans, Records, Rows, Scratch, Tables
 from ketacost.batch.visits import OTHER_PREFIX, UNCOUNTED, UNCOVERED
 
 
@@ -30,11 +30,7 @@ def open_account(
     """Put the opening balances of one payer into its pools; return a status."""
     used, window, visits = scratch.state.used, scratch.state.window, scratch.state.visits
     if not account.from_row:
-        for at in range(account.pools):
-            used[account.first_pool + at] = payers.openings[account.first_opening + at].used
-            window[account.first_pool + at] = payers.openings[account.first_opening + at].window
-        for at in range(account.counts):
-            visits[account.first_count + at] = payers.numbers[account.first_opening_count + at]
+        open_design(account, payers, used, window, visits)
         return FINE
     for at in range(account.pools):
         scratch.listed[at] = 0
@@ -54,6 +50,15 @@ def open_account(
     return open_visits(account, row, payers.numbers, rows.visits, visits)
 
 
+def open_design(account: Entry, payers: Payers, used: Numbers, window: Numbers, visits: Numbers) -> None:
+    """Put the balances of a design into the pools and counters of one payer."""
+    for at in range(account.pools):
+        used[account.first_pool + at] = payers.openings[account.first_opening + at].used
+        window[account.first_pool + at] = payers.openings[account.first_opening + at].window
+    for at in range(account.counts):
+        visits[account.first_count + at] = payers.numbers[account.first_opening_count + at]
+
+
 def open_limit(
     group: Entry,
     limit_at: int,
@@ -61,10 +66,10 @@ def open_limit(
     row: int,
     is_zero: int,
     plans: Plans,
-    applied: Ints,
-    used: Ints,
-    window: Ints,
-    listed: Ints,
+    applied: Numbers,
+    used: Numbers,
+    window: Numbers,
+    listed: Numbers,
 ) -> int:
     """Put what a group of columns says into the pools of its limit; return a status."""
     own = given(applied, row, group.individual)
@@ -90,9 +95,9 @@ def open_limit(
     return status
 
 
-def given(applied: Ints, row: int, column: int) -> int:
+def given(applied: Numbers, row: int, column: int) -> int:
     """Return the cents a row gives in a column, below zero for none."""
-    return applied[row, column] if column >= 0 else -1  # type: ignore[no-any-return]
+    return applied[row, column] if column >= 0 else -1
 
 
 def check_limit(own: int, family: int, own_carry: int, family_carry: int, carries: int) -> int:
@@ -108,7 +113,7 @@ def check_limit(own: int, family: int, own_carry: int, family_carry: int, carrie
 
 
 def fill(
-    pool: int, account: Entry, cents: int, carried: int, carries: int, limits: Ints, used: Ints, window: Ints
+    pool: int, account: Entry, cents: int, carried: int, carries: int, limits: Numbers, used: Numbers, window: Numbers
 ) -> int:
     """Put an opening balance into one pool of the first year, never past its limit; return a status."""
     if cents < 0:
@@ -122,7 +127,7 @@ def fill(
     return FINE
 
 
-def open_visits(account: Entry, row: int, numbers: Ints, counts: Ints, visits: Ints) -> int:
+def open_visits(account: Entry, row: int, numbers: Numbers, counts: Numbers, visits: Numbers) -> int:
     """Put visits already used into the counters of the first year; return a status."""
     for at in range(counts.shape[1]):
         rule = numbers[account.first_visits + 2 * at]
@@ -200,7 +205,7 @@ def post_relatives(
 
 
 def credit_member(
-    line: Entry, pool: int, most: int, cents: int, first: int, limits: Ints, credited: Ints, state: State
+    line: Entry, pool: int, most: int, cents: int, first: int, limits: Numbers, credited: Numbers, state: State
 ) -> None:
     """Credit a relative's cents to one family pool, and remember how much this member was credited."""
     before = credited[first + pool]
@@ -210,7 +215,7 @@ def credit_member(
 # years
 
 
-def open_years(book: Entry, account: Entry, year: int, plans: Plans, state: State, is_met: Ints) -> None:
+def open_years(book: Entry, account: Entry, year: int, plans: Plans, state: State, is_met: Numbers) -> None:
     """Open the benefit years of one payer up to a year, each with what the one before carries over."""
     while book.opened <= year:
         old = account.first_pool + (book.opened - 1) * account.pools - account.first_limit
@@ -223,7 +228,7 @@ def open_years(book: Entry, account: Entry, year: int, plans: Plans, state: Stat
         mark_full(account, book.opened, plans.limits, state.used, is_met)
 
 
-def mark_full(account: Entry, years: int, limits: Ints, used: Ints, is_met: Ints) -> None:
+def mark_full(account: Entry, years: int, limits: Numbers, used: Numbers, is_met: Numbers) -> None:
     """Mark the pools that are full without a line having filled them."""
     for year in range(years):
         for pool in range(account.pools):

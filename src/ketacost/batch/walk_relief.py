@@ -11,10 +11,10 @@ from ketacost.adjudication.relief import (
     purse_after,
     rebate_pays,
 )
-from ketacost.batch.tables import Courses, Entry, Ints, Purses, Records
+from ketacost.batch.tables import Courses, Entry, Numbers, Purses, Records
 
 
-def open_purses(program: Entry, cards: Records, rebates: Records, numbers: Ints, purses: Purses) -> None:
+def open_purses(program: Entry, cards: Records, rebates: Records, numbers: Numbers, purses: Purses) -> None:
     """Open every program of assistance with what it has left."""
     if program.card >= 0:
         card = cards[program.card]
@@ -34,7 +34,7 @@ def open_purses(program: Entry, cards: Records, rebates: Records, numbers: Ints,
 
 
 def relieve_line(
-    first: First, layer: Layer, extra: Entry, program: Entry, courses: Courses, numbers: Ints, purses: Purses
+    first: First, layer: Layer, extra: Entry, program: Entry, courses: Courses, numbers: Numbers, purses: Purses
 ) -> Relief:
     """Return what assistance pays of what the payers left of a line, and take it from each program."""
     settled = layer.paid + layer.write_off
@@ -63,7 +63,7 @@ def relieve_line(
     return Relief(discount, card, grants, rebate)
 
 
-def take_from_card(left: int, extra: Entry, card: Entry, days: Ints, purses: Purses) -> int:
+def take_from_card(left: int, extra: Entry, card: Entry, days: Numbers, purses: Purses) -> int:
     """Return what the savings card pays of a line's cost share, and take it from the card."""
     day = extra.card_day
     if extra.devices:
