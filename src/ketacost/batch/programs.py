@@ -34,7 +34,7 @@ from ketacost.estimates.calculate import APPROVED_SERVICES, Prepared, prepare
 from ketacost.estimates.request import EstimateRequest
 from ketacost.values.dates import BenefitYear
 from ketacost.values.findings import Finding
-from ketacost.values.money import to_cents
+from ketacost.values.money import from_cents, to_cents
 
 MOST_LINES: Final = 2_000
 """Most claim lines of one course in a batch."""
@@ -332,7 +332,7 @@ def _move(table: Records, rows: np.typing.NDArray[np.bool_], bases: Bases, prefi
 
 def _refuse_large(line: Line) -> None:
     if max(line.billed, line.price) > MOST_CENTS:
-        message = f"a batch takes lines of at most $10,000,000, got {max(line.billed, line.price) // 100:,} dollars"
+        message = f"a batch takes lines of at most $10,000,000, got ${from_cents(max(line.billed, line.price)):,}"
         raise InvalidInputError([Problem("batch.too_large", "prices", message)])
 
 
