@@ -99,7 +99,7 @@ def _twin(function: FunctionType, twins: dict[FunctionType, Any]) -> FunctionTyp
 
 def _fingerprint(functions: dict[FunctionType, None]) -> str:
     """Return a name for the code of some functions and the whole numbers they refer to."""
-    digest = hashlib.sha256(__version__.encode())
+    digest = hashlib.sha256(f"{__version__} {_OPTIONS} {sorted(_ONCE_A_ROW)}".encode())
     for function in functions:
         digest.update(marshal.dumps(_bare(function.__code__)))
         for name in _globals_of(function):

@@ -164,19 +164,25 @@ class _Labels(Generic[T]):
 
 
 def _sums(sums: Ints) -> Iterator[pa.Array]:
-    columns = {name: sums[:, at] for at, name in enumerate(AMOUNTS)}
-    owed = sum((columns[name] for name in _OWED), start=np.zeros(len(sums), np.int64))
-    owed = owed - columns["secondary_paid"] - columns["secondary_write_off"]
-    net = owed - sum((columns[name] for name in _HELP), start=np.zeros(len(sums), np.int64))
+    columns = dict(zip(AMOUNTS, np.ascontiguousarray(sums[:, : len(AMOUNTS)].T), strict=True))
+    owed = np.sum([columns[name] for name in _OWED], axis=0)
+    owed -= columns["secondary_paid"] + columns["secondary_write_off"]
+    net = owed - np.sum([columns[name] for name in _HELP], axis=0)
+    nothing = None
     for column in (*columns.values(), owed, net):
-        yield _money(column)
+        if column.any():
+            yield _money(column)
+        else:  # most people have one payer and no assistance: their zeros are made once
+            nothing = _money(column) if nothing is None else nothing
+            yield nothing
 
 
 def _money(cents: Ints, given: npt.NDArray[np.bool_] | None = None) -> pa.Array:
     """Return cents as decimals of dollars; where they are not given, null."""
-    words = np.empty((len(cents), 2), np.int64)
+    words = np.zeros((len(cents), 2), np.int64)
     words[:, 0] = cents
-    words[:, 1] = cents >> 63
+    if cents.min(initial=0) < 0:
+        words[:, 1] = cents >> 63
     mask = None if given is None or given.all() else pa.py_buffer(np.packbits(given, bitorder="little"))
     return pa.Array.from_buffers(MONEY, len(cents), [mask, pa.py_buffer(words)])
 
