@@ -14,7 +14,7 @@ import attrs
 
 EMPTY_NAMES = frozenset({"utils", "util", "helpers", "helper", "common", "core", "base", "misc"})
 EXACT_ROOMS = frozenset({"adjudication", "values", "plans", "pricing", "coding", "courses"})
-FACES = ("cli/", "web/", "settings.py", "reference/load.py", "batch/files.py", "batch/run.py", "corpus/files.py")
+FACES = ("cli/", "web/", "settings.py", "reference/load.py", "batch/files.py", "batch/local_spark.py", "batch/run.py", "corpus/files.py")
 CLOCK_CALLS = frozenset({"today", "now", "utcnow"})
 CLOCK_OWNERS = frozenset({"date", "datetime"})
 FILE_METHODS = frozenset({"read_text", "read_bytes", "write_text", "write_bytes"})
@@ -32,7 +32,7 @@ THIRD_PARTY_ROOMS = {
     "pyarrow": ("batch/", "corpus/"),
     "pydantic": ("settings.py", "interop/", "web/"),
     "pydantic_settings": ("settings.py",),
-    "pyspark": ("batch/spark.py",),
+    "pyspark": ("batch/spark.py", "batch/local_spark.py"),
     "rich": ("cli/",),
 }
 

@@ -42,8 +42,14 @@ AMOUNTS: Final = (
 YEAR_ONLY: Final = ("deductible_met_on", "maximum_met_on")
 """What a benefit year has besides, as days."""
 
+DEDUCTIBLE_MET_ON: Final = len(AMOUNTS)
+MAXIMUM_MET_ON: Final = DEDUCTIBLE_MET_ON + 1
+
 LINE_ONLY: Final = ("write_off", "secondary_allowed")
 """What a line has besides."""
+
+WRITE_OFF: Final = len(AMOUNTS)
+SECOND_ALLOWED: Final = WRITE_OFF + 1
 
 
 def record(*fields: str) -> np.dtype[np.void]:

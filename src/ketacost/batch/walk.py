@@ -12,7 +12,20 @@ from ketacost.adjudication.coordination import NOTHING, First, Layer, base_of, i
 from ketacost.adjudication.kernel import LIABLE_PATIENT_ALLOWED, UNLIMITED, Parts, State, post, split_line
 from ketacost.adjudication.relief import NO_RELIEF, Relief
 from ketacost.batch.refusals import DETAIL, FINE, OF_PROGRAM
-from ketacost.batch.tables import Entry, Numbers, Out, Plans, Records, Rows, Scratch, Tables
+from ketacost.batch.tables import (
+    DEDUCTIBLE_MET_ON,
+    MAXIMUM_MET_ON,
+    SECOND_ALLOWED,
+    WRITE_OFF,
+    Entry,
+    Numbers,
+    Out,
+    Plans,
+    Records,
+    Rows,
+    Scratch,
+    Tables,
+)
 from ketacost.batch.walk_balances import mark_full, open_account, open_relatives, open_years, post_relatives
 from ketacost.batch.walk_relief import open_purses, relieve_line
 
@@ -87,7 +100,7 @@ def settle_plain(record: Entry, program: Entry, lines: Records, plans: Plans, sc
         slot = record.first_slot + line.slot
         if parts.copay + parts.deductible + parts.coinsurance > 0:
             post(0, parts, line, terms, lane, plans.limits, scratch.state)
-            note_met(line, lane, slot, plans.limits, scratch.state.used, scratch.is_met, out.years)
+            note_met(line, lane, slot, plans.limits, scratch.state.used, scratch.is_met, out)
         add_amounts(at, record, line, terms, parts, NOTHING, NO_RELIEF, -1, out)
 
 
@@ -140,7 +153,7 @@ def settle_whole(record: Entry, program: Entry, tables: Tables, relatives: Recor
             relief = relieve_line(first, layer, extra, program, courses, tables.payers.numbers, scratch.purses)
         post(0 if counts else relief.card, parts, line, terms, lane, plans.limits, scratch.state)
         slot = record.first_slot + line.slot
-        note_met(line, lane, slot, plans.limits, scratch.state.used, scratch.is_met, out.years)
+        note_met(line, lane, slot, plans.limits, scratch.state.used, scratch.is_met, out)
         add_amounts(at, record, line, terms, parts, layer, relief, second_allowed, out)
     return FINE
 
@@ -201,34 +214,34 @@ def ask_second(first: First, extra: Entry, rules: Entry, plans: Plans, line: Ent
 # what comes out
 
 
-def note_met(
-    line: Entry, lane: Entry, slot: int, limits: Numbers, used: Numbers, is_met: Numbers, years: Numbers
-) -> None:
+def note_met(line: Entry, lane: Entry, slot: int, limits: Numbers, used: Numbers, is_met: Numbers, out: Out) -> None:
     """Note the first day of a year on which a line fills a deductible, and an out-of-pocket maximum."""
-    note_filled(line, lane.deductible_individual, 13, slot, limits, used, is_met, years)
-    note_filled(line, lane.deductible_family, 13, slot, limits, used, is_met, years)
-    note_filled(line, lane.maximum_individual, 14, slot, limits, used, is_met, years)
-    note_filled(line, lane.maximum_family, 14, slot, limits, used, is_met, years)
+    deductible = fills(line, lane.deductible_individual, limits, used, is_met)
+    deductible |= fills(line, lane.deductible_family, limits, used, is_met)
+    maximum = fills(line, lane.maximum_individual, limits, used, is_met)
+    maximum |= fills(line, lane.maximum_family, limits, used, is_met)
     if lane.cross_deductible_individual >= 0 or lane.cross_deductible_family >= 0:
-        note_filled(line, lane.cross_deductible_individual, 13, slot, limits, used, is_met, years)
-        note_filled(line, lane.cross_deductible_family, 13, slot, limits, used, is_met, years)
+        deductible |= fills(line, lane.cross_deductible_individual, limits, used, is_met)
+        deductible |= fills(line, lane.cross_deductible_family, limits, used, is_met)
     if lane.cross_maximum_individual >= 0 or lane.cross_maximum_family >= 0:
-        note_filled(line, lane.cross_maximum_individual, 14, slot, limits, used, is_met, years)
-        note_filled(line, lane.cross_maximum_family, 14, slot, limits, used, is_met, years)
+        maximum |= fills(line, lane.cross_maximum_individual, limits, used, is_met)
+        maximum |= fills(line, lane.cross_maximum_family, limits, used, is_met)
+    if deductible and (out.years[slot, DEDUCTIBLE_MET_ON] == 0 or line.day < out.years[slot, DEDUCTIBLE_MET_ON]):
+        out.years[slot, DEDUCTIBLE_MET_ON] = line.day
+    if maximum and (out.years[slot, MAXIMUM_MET_ON] == 0 or line.day < out.years[slot, MAXIMUM_MET_ON]):
+        out.years[slot, MAXIMUM_MET_ON] = line.day
 
 
-def note_filled(
-    line: Entry, pool: int, column: int, slot: int, limits: Numbers, used: Numbers, is_met: Numbers, years: Numbers
-) -> None:
-    """Note the day in a column of the year if a line has just filled a pool."""
+def fills(line: Entry, pool: int, limits: Numbers, used: Numbers, is_met: Numbers) -> int:
+    """Return whether a line has just filled a pool, 0 or 1, and remember it."""
     if pool < 0:
-        return
+        return 0
     at = line.year + pool
     limit = limits[pool]
-    if used[at] >= limit and not is_met[at]:
-        is_met[at] = 1
-        if limit < UNLIMITED and (years[slot, column] == 0 or line.day < years[slot, column]):
-            years[slot, column] = line.day
+    if used[at] < limit or is_met[at]:
+        return 0
+    is_met[at] = 1
+    return 1 if limit < UNLIMITED else 0
 
 
 def add_amounts(
@@ -250,8 +263,8 @@ def add_amounts(
         place = record.first_line + at
         add_to(out.lines, place, parts, layer, relief)
         is_whole = not parts.covered and terms.liability != LIABLE_PATIENT_ALLOWED
-        out.lines[place, 13] = parts.write_off if line.billed >= 0 or is_whole else -1
-        out.lines[place, 14] = second_allowed
+        out.lines[place, WRITE_OFF] = parts.write_off if line.billed >= 0 or is_whole else -1
+        out.lines[place, SECOND_ALLOWED] = second_allowed
 
 
 def add_to(sums: Numbers, at: int, parts: Parts, layer: Layer, relief: Relief) -> None:
