@@ -14,7 +14,18 @@ import attrs
 
 EMPTY_NAMES = frozenset({"utils", "util", "helpers", "helper", "common", "core", "base", "misc"})
 EXACT_ROOMS = frozenset({"adjudication", "values", "plans", "pricing", "coding", "courses"})
-FACES = ("cli/", "web/", "settings.py", "reference/load.py", "batch/files.py", "batch/local_spark.py", "batch/run.py", "corpus/files.py")
+FACES = (
+    "cli/",
+    "web/",
+    "settings.py",
+    "reference/load.py",
+    "batch/design_files.py",
+    "batch/local_spark.py",
+    "batch/parts.py",
+    "batch/run.py",
+    "batch/sources.py",
+    "corpus/files.py",
+)
 CLOCK_CALLS = frozenset({"today", "now", "utcnow"})
 CLOCK_OWNERS = frozenset({"date", "datetime"})
 FILE_METHODS = frozenset({"read_text", "read_bytes", "write_text", "write_bytes"})

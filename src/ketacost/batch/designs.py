@@ -75,7 +75,7 @@ class CourseSetup:
 
     @classmethod
     def of(cls, request: EstimateRequest) -> CourseSetup:
-        """Return the clinic's half of a request; money that only moves (``payment``) and approvals have no place in it."""
+        """Return the clinic's half of a request; ``payment`` only moves money, and approvals are the rows' own."""
         return cls(
             course=request.course,
             billing=request.billing,

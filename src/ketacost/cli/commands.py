@@ -31,9 +31,11 @@ try:
     from cyclopts import App, CycloptsError
 
     from ketacost.cli.authorizing import authorize, policy
+    from ketacost.cli.batching import batch
     from ketacost.cli.forms import File, Format, OutputFormat, json_text
     from ketacost.cli.good_faith import dispute, good_faith
     from ketacost.cli.planning import plans
+    from ketacost.cli.scoring import corpus, score
     from ketacost.cli.solving import solve
 except ImportError:
     raise MissingExtraError(
@@ -67,12 +69,12 @@ def dispatch(arguments: Sequence[str]) -> int:
         KetacostError: if anything the caller gave must change.
     """
     try:
-        app(list(arguments))
+        found: object = app(list(arguments))
     except CycloptsError as error:
         say(str(error))
         say("ketacost --help lists the commands, ketacost COMMAND --help their options")
         return BAD_INPUT
-    return 0
+    return found if isinstance(found, int) else 0
 
 
 @app.command
@@ -183,6 +185,9 @@ app.command(good_faith, name="good-faith")
 app.command(dispute)
 app.command(authorize)
 app.command(policy)
+app.command(batch)
+app.command(corpus)
+app.command(score)
 
 
 def _requests(files: Sequence[str], input_format: InputFormat | None) -> list[EstimateRequest]:

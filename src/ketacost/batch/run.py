@@ -1,0 +1,249 @@
+"""A run on one machine: files in, files out, in parts over the cores, at a memory that does not grow."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Final
+
+import attrs
+import pyarrow as pa
+
+from ketacost.batch.columns import KEY
+from ketacost.batch.design_files import digest_of
+from ketacost.batch.designs import Designs
+from ketacost.batch.engine import Detail
+from ketacost.batch.function import BatchFunction
+from ketacost.batch.parts import ERRORS, DonePart, Place, write_text
+from ketacost.batch.sources import Source, open_source
+from ketacost.errors import InvalidInputError, Problem
+from ketacost.reference.lookup import data_version
+from ketacost.values.version import SCHEMA_VERSION, __version__
+
+MANIFEST: Final = "manifest.json"
+ROWS_A_PART: Final = 262_144
+"""Rows of a part where nobody says: four record batches."""
+
+_BEGUN: Final = "begun.json"
+
+Progress = Callable[[int, int | None], None]
+"""Is told how many rows are done, and of how many where that is known."""
+
+
+@attrs.frozen(kw_only=True)
+class RunSummary:
+    """What a run came to.
+
+    Attributes:
+        rows: rows read.
+        settled: rows that were settled.
+        refused: rows that were refused, each in ``errors.parquet``.
+        years: entries of amounts by row and benefit year.
+        codes: how often each code refused a row.
+        parts: parts the rows were cut into.
+        kept: parts that an earlier run had done already.
+    """
+
+    rows: int
+    settled: int
+    refused: int
+    years: int
+    codes: Mapping[str, int]
+    parts: int
+    kept: int
+
+
+def run_batch(
+    source: str | Path,
+    designs: Designs,
+    out: str | Path,
+    *,
+    sessions: bool = False,
+    lines: bool = False,
+    workers: int | None = None,
+    rows_a_part: int = ROWS_A_PART,
+    resume: bool = False,
+    on_progress: Progress | None = None,
+) -> RunSummary:
+    """Settle the rows of files and write what they come to.
+
+    ``out`` then holds ``years/`` (and ``sessions/``, ``lines/``) as Parquet files of a part each, ``errors.parquet``
+    and ``manifest.json``, which is written last. A part is there whole or not at all. A run that was stopped at any
+    moment and resumed leaves the same bytes as one that was not.
+
+    Args:
+        source: a Parquet or CSV file, or a folder of Parquet files.
+        designs: what the ids in the rows mean.
+        out: a folder that does not exist or is empty, or, to resume, the one of the run that was stopped.
+        sessions: whether amounts by session are wanted too.
+        lines: whether amounts by claim line are.
+        workers: threads that settle and write; by default one a core. No byte depends on it.
+        rows_a_part: rows of a part.
+        resume: do only what an earlier run of the same inputs left undone.
+        on_progress: is told how far it has come.
+
+    Raises:
+        InvalidInputError: if a file cannot be read or written, a column means nothing, ``out`` holds something already,
+            or is of another run. A row that cannot be settled stops nothing.
+    """
+    cores = os.cpu_count()
+    threads = workers if workers is not None else 1 if cores is None else cores
+    _check_number("workers", threads)
+    _check_number("rows_a_part", rows_a_part)
+    rows = open_source(source)
+    function, detail = BatchFunction(designs), Detail(sessions=sessions, lines=lines)
+    function.settle(pa.RecordBatch.from_pylist([], schema=rows.schema), detail)  # what no row can have fails here
+    place = Place(Path(out), detail)
+    begun = _begun(rows, designs, detail, rows_a_part)
+    finished = _open(place, begun, resume=resume)
+    if finished is not None:
+        place.clear()
+        return _summary([DonePart(**part) for part in finished["parts"]], kept=len(finished["parts"]))
+    kept = place.done()
+    made = _Run(rows, place, function, kept, on_progress).parts(threads, rows_a_part)
+    return _finish(place, begun, made, rows, kept=len(kept))
+
+
+def _check_number(name: str, value: int) -> None:
+    if value < 1:
+        raise InvalidInputError([Problem("batch.number", name, f"expected 1 or more, got {value}")])
+
+
+def _begun(rows: Source, designs: Designs, detail: Detail, rows_a_part: int) -> dict[str, Any]:
+    """Return everything the bytes of a run depend on."""
+    return {
+        "ketacost": __version__,
+        "reference_data": data_version(),
+        "json_form": SCHEMA_VERSION,
+        "pyarrow": pa.__version__,
+        "source": [attrs.asdict(file) for file in rows.files],
+        "columns": {field.name: str(field.type) for field in rows.schema},
+        "designs": digest_of(designs),
+        "options": {"sessions": detail.sessions, "lines": detail.lines, "rows_a_part": rows_a_part},
+    }
+
+
+def _open(place: Place, begun: Mapping[str, Any], *, resume: bool) -> Mapping[str, Any] | None:
+    """Make the folder of a run, or open that of an earlier one; return its manifest if it is finished."""
+    finished = _read(place.folder / MANIFEST)
+    earlier = finished if finished is not None else _read(place.work / _BEGUN)
+    if earlier is not None:
+        if not resume:
+            message = "a run stands here already; go on with it by resume (--resume), or name another folder"
+            raise _refusal(place.folder, message)
+        differing = [name for name, value in begun.items() if earlier.get(name) != value]
+        if differing:
+            message = (
+                f"the run here had another {', '.join(differing)}, so its parts do not go with these; "
+                "give what it had, or name another folder"
+            )
+            raise _refusal(place.folder, message)
+        if finished is None:
+            place.make()
+        return finished
+    if place.folder.exists() and (not place.folder.is_dir() or any(_others(place))):
+        raise _refusal(place.folder, "there is something here already; name a folder that does not exist or is empty")
+    if not place.folder.absolute().parent.is_dir():
+        raise _refusal(place.folder, "the folder above it does not exist; make it first")
+    place.make()
+    write_text(place.work / _BEGUN, json.dumps(begun, sort_keys=True))
+    return None
+
+
+def _others(place: Place) -> Iterator[Path]:
+    """Yield what stands in a folder but for the empty beginnings of a run that was stopped at once."""
+    for path in place.folder.iterdir():
+        if path != place.work and not (path.name in place.tables and path.is_dir() and not any(path.iterdir())):
+            yield path
+
+
+def _read(path: Path) -> Mapping[str, Any] | None:
+    try:
+        found: Mapping[str, Any] = json.loads(path.read_text(encoding="ascii"))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError):
+        raise _refusal(path, "this is not what a run writes; name another folder") from None
+    return found
+
+
+def _refusal(path: Path, message: str) -> InvalidInputError:
+    return InvalidInputError([Problem("batch.out", str(path), message)])
+
+
+class _Run:
+    """Reads the rows in order and hands parts to threads, a few at a time."""
+
+    def __init__(
+        self,
+        rows: Source,
+        place: Place,
+        function: BatchFunction,
+        kept: Mapping[int, DonePart],
+        on_progress: Progress | None,
+    ) -> None:
+        self._rows = rows
+        self._place = place
+        self._function = function
+        self._kept = kept
+        self._on_progress = on_progress
+        self._done = 0
+
+    def parts(self, workers: int, size: int) -> list[DonePart]:
+        """Return every part, done now or before."""
+        found: list[DonePart] = []
+        waiting: deque[Future[DonePart]] = deque()
+        key = self._rows.schema.field(KEY)
+        with ThreadPoolExecutor(workers) as pool:
+            try:
+                for part in self._rows.parts(size, self._kept):
+                    if part.number in self._kept:
+                        found.append(self._told(self._kept[part.number]))
+                        continue
+                    waiting.append(pool.submit(self._place.write, part, self._function, key))
+                    del part  # its rows are the thread's now
+                    while len(waiting) > workers:
+                        found.append(self._told(waiting.popleft().result()))
+                while waiting:
+                    found.append(self._told(waiting.popleft().result()))
+            finally:
+                for left in waiting:
+                    left.cancel()
+        return sorted(found, key=lambda part: part.number)
+
+    def _told(self, part: DonePart) -> DonePart:
+        self._done += part.rows
+        if self._on_progress is not None:
+            self._on_progress(self._done, self._rows.rows)
+        return part
+
+
+def _finish(place: Place, begun: Mapping[str, Any], parts: list[DonePart], rows: Source, *, kept: int) -> RunSummary:
+    """Join what the parts refused, and write the manifest: from then on the run is finished."""
+    place.join_errors(len(parts), rows.schema.field(KEY))
+    found = _summary(parts, kept=kept)
+    totals = {"rows": found.rows, "settled": found.settled, "refused": found.refused, "years": found.years}
+    manifest = {**begun, **totals, "codes": found.codes, "errors": ERRORS, "parts": [attrs.asdict(p) for p in parts]}
+    write_text(place.folder / MANIFEST, f"{json.dumps(manifest, indent=2)}\n")
+    place.clear()
+    return found
+
+
+def _summary(parts: list[DonePart], *, kept: int) -> RunSummary:
+    codes: Counter[str] = Counter()
+    for part in parts:
+        codes.update(part.codes)
+    rows, refused = sum(part.rows for part in parts), sum(part.refused for part in parts)
+    return RunSummary(
+        rows=rows,
+        settled=rows - refused,
+        refused=refused,
+        years=sum(part.years for part in parts),
+        codes=dict(sorted(codes.items())),
+        parts=len(parts),
+        kept=kept,
+    )
