@@ -23,7 +23,7 @@ from ketacost.claims.coverage import (
 )
 from ketacost.claims.services import Benefit, VisitKind
 from ketacost.errors import InvalidInputError, Problem
-from ketacost.estimates.calculate import planned
+from ketacost.estimates.calculate import first_claim_on, planned
 from ketacost.estimates.request import CoverageChange, EstimateRequest
 from ketacost.interop.json_format import load
 from ketacost.plans.coverage import Coverage, SecondaryCoverage
@@ -132,12 +132,11 @@ def enrolments(request: EstimateRequest) -> dict[str, Coverage]:
 
 
 def first_day_of(request: EstimateRequest, prefix: str) -> date:
-    """Return the day balances hold on where a row does not say: the first visit's, or that of the change."""
+    """Return the day balances hold on where a row does not say: the first claim's, or that of the change."""
     if prefix.startswith("change"):
         at = int(prefix.removeprefix("change").partition("_")[0])
         return request.changes[at - 1].on
-    visits, _ = planned(request.course)
-    return visits[0].on
+    return first_claim_on(request.course, request.billing)
 
 
 def benefits_of(group: AppliedGroup, plan: Plan) -> BenefitScope:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ketacost.cli.forms import AnswerFormat, File, TextOrJson, write_answer
 from ketacost.cli.progress import Progress
@@ -14,6 +14,9 @@ from ketacost.reports.amounts import counted
 
 if TYPE_CHECKING:
     from ketacost.batch.run import RunSummary
+
+_MANY: Final = 10_000
+"""Rows from which a rate means something."""
 
 
 def batch(
@@ -81,7 +84,7 @@ def needs_batch() -> None:
 
 
 def _text(found: RunSummary, out: str, seconds: float) -> str:
-    rate = f", {found.rows / seconds:,.0f} a second" if seconds >= 1 else ""
+    rate = f", {found.rows / seconds:,.0f} a second" if found.rows >= _MANY and not found.kept else ""
     kept = f" ({counted(found.kept, 'part')} of an earlier run kept)" if found.kept else ""
     text = [
         f"{found.rows:,} rows in {counted(found.parts, 'part')}{kept}{rate}",

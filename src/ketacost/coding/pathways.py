@@ -51,7 +51,7 @@ def code_visits(visits: Sequence[PlannedVisit], billing: Billing) -> CodedCourse
             found = sheets[key] = sheets_of(visit, billing)
         for biller, lines in found:
             fill = biller is Biller.PHARMACY
-            on = add_days(visit.on, -billing.fill_days_before) if fill and billing.fill_days_before else visit.on
+            on = _filled_on(visit, billing) if fill else visit.on
             dated.append((on, index, visit, biller, lines, fill))
     dated.sort(key=lambda item: (item[0], item[1], not item[5]))
     claims = tuple(
@@ -67,6 +67,11 @@ def code_visits(visits: Sequence[PlannedVisit], billing: Billing) -> CodedCourse
         for sequence, (on, index, visit, biller, lines, fill) in enumerate(dated, start=1)
     )
     return CodedCourse(claims=claims, findings=_assumed(billing))
+
+
+def _filled_on(visit: PlannedVisit, billing: Billing) -> date:
+    """Return the day a pharmacy fills what is given at a visit: the day its claim is dated and coded by."""
+    return add_days(visit.on, -billing.fill_days_before) if billing.fill_days_before else visit.on
 
 
 def sheets_of(visit: PlannedVisit, billing: Billing) -> Sheets:
@@ -101,11 +106,12 @@ def _specialty_pharmacy(visit: PlannedVisit, billing: Billing) -> Sheets:
 
 def _assignment_of_benefits(visit: PlannedVisit, billing: Billing) -> Sheets:
     dose = _dose(visit)
+    filled_on = _filled_on(visit, billing)
     drug = coded_line(
         1,
-        billing.drug_code or esketamine_drug_code(visit.on),
+        billing.drug_code or esketamine_drug_code(filled_on),
         int(dose),
-        visit.on,
+        filled_on,
         billing,
         component=Component.PHARMACY,
         benefit=Benefit.MEDICAL,
@@ -230,8 +236,9 @@ def _assumed(billing: Billing) -> tuple[Finding, ...]:
 def _content(visit: PlannedVisit, billing: Billing) -> tuple[object, ...]:
     """Return what decides a visit's lines: visits alike share their line objects."""
     first = visit.number == 1 and billing.pathway is Pathway.BRAIN_STIMULATION
-    drug = esketamine_drug_code(visit.on) if visit.treatment is Treatment.ESKETAMINE_NASAL else ""
-    return visit.kind, visit.dose_mg, visit.administration_minutes, drug, first
+    esketamine = visit.treatment is Treatment.ESKETAMINE_NASAL
+    drugs = tuple(esketamine_drug_code(on) for on in (visit.on, _filled_on(visit, billing))) if esketamine else ()
+    return visit.kind, visit.dose_mg, visit.administration_minutes, drugs, first
 
 
 def _dose(visit: PlannedVisit) -> Decimal:

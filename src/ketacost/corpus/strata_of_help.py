@@ -21,6 +21,7 @@ _WHO_BILLS: Final = {
     Regimen.KETAMINE_IM_SIX: Pathway.INJECTION,
     Regimen.TMS: Pathway.BRAIN_STIMULATION,
     Regimen.ECT: Pathway.ECT,
+    Regimen.SSRI_GENERIC: Pathway.RETAIL_PHARMACY,
 }
 
 
@@ -160,17 +161,24 @@ def all_help(choose: Choices, number: int) -> Scene:
 
 
 def pathways(choose: Choices, number: int) -> Scene:
-    """Return every way of billing that can be priced, one after another."""
-    ways = tuple(one for one in Pathway if one is not Pathway.RETAIL_PHARMACY)
-    return scene(choose, plan_of(choose), treatment(choose, ways[number % len(ways)]), days=ANY_DAY)
+    """Return every way of billing, one after another."""
+    ways = tuple(Pathway)
+    one = ways[number % len(ways)]
+    return scene(choose, plan_of(choose), treatment(choose, one), scenarios=_priced(one), days=ANY_DAY)
 
 
 def regimens(choose: Choices, number: int) -> Scene:
-    """Return every regimen whose sessions can be priced, one after another."""
-    every = tuple(one for one in Regimen if one is not Regimen.SSRI_GENERIC)
+    """Return every regimen, one after another."""
+    every = tuple(Regimen)
     one = every[number % len(every)]
-    given = treatment(choose, _WHO_BILLS.get(one, Pathway.BUNDLED), regimen=one, weeks=(4, 14))
-    return scene(choose, plan_of(choose), given, days=ANY_DAY)
+    pathway = _WHO_BILLS.get(one, Pathway.BUNDLED)
+    given = treatment(choose, pathway, regimen=one, weeks=(4, 14))
+    return scene(choose, plan_of(choose), given, scenarios=_priced(pathway), days=ANY_DAY)
+
+
+def _priced(pathway: Pathway) -> tuple[Scenario, ...]:
+    """Return the ends at which a pathway has a price: of a published range there is no expected figure."""
+    return (Scenario.LOW, Scenario.HIGH) if pathway is Pathway.RETAIL_PHARMACY else (Scenario.EXPECTED,)
 
 
 def long_courses(choose: Choices, number: int) -> Scene:

@@ -44,6 +44,7 @@ _REGIMENS: Final[Mapping[Pathway, tuple[Regimen, ...]]] = MappingProxyType(
         Pathway.CASH: (Regimen.KETAMINE_IV_SIX, Regimen.KETAMINE_IM_SIX, Regimen.SPRAVATO_TRD_ADJUNCT),
         Pathway.BRAIN_STIMULATION: (Regimen.TMS,),
         Pathway.ECT: (Regimen.ECT,),
+        Pathway.RETAIL_PHARMACY: (Regimen.SSRI_GENERIC,),
     }
 )
 _WITH_VISIT: Final = frozenset(
@@ -114,14 +115,23 @@ def treatment(
     return {
         "course": course(choose, given, weeks),
         "billing": {"pathway": pathway.value, **_billed(choose, pathway), **billing},
-        "prices": price_book(choose, pathway) if prices is None else prices,
+        "prices": _prices(choose, pathway) if prices is None else prices,
     }
+
+
+def _prices(choose: Choices, pathway: Pathway) -> Document:
+    """Return prices of a pathway: no list names a generic fill, so its price is a published range."""
+    if pathway is Pathway.RETAIL_PHARMACY:
+        return {"entries": [], "published_cash": True}
+    return price_book(choose, pathway)
 
 
 def course(choose: Choices, regimen: Regimen, weeks: tuple[int, int]) -> Document:
     """Return a course of a regimen, without its first day's meaning: rows give their own."""
     long = choose.number(*weeks)
     found: Document = {"regimen": regimen.value, "starts_on": "2026-03-02", "weeks": long, "safety": dict(SAFETY)}
+    if regimen is Regimen.SSRI_GENERIC:
+        return found
     if regimen in _ESKETAMINE:
         found |= _esketamine(choose, regimen)
     elif regimen is Regimen.CUSTOM:

@@ -326,6 +326,16 @@ def _coded_by_period(
     return tuple(attrs.evolve(claim, sequence=number) for number, claim in enumerate(claims, start=1)), findings
 
 
+def first_claim_on(course: Course, billing: Billing) -> date:
+    """Return the day of the first claim of a course: a pharmacy may fill what is given at the first visit before it.
+
+    Raises:
+        InvalidInputError: if the course cannot be given or coded.
+    """
+    claims, _ = _coded(course, billing)
+    return min(claim.on for claim in claims)
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def _coded(course: Course, billing: Billing) -> tuple[tuple[Claim, ...], tuple[Finding, ...]]:
     """Return the claims of a course and what is to be said about them, errors among it."""

@@ -7,7 +7,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final
 
-from ketacost.claims.claim import ClaimLine, LinePrice, PriceKind, PriceRange, PriceSource
+from ketacost.claims.claim import ClaimLine, LinePrice, PriceKind, PriceRange, PriceSource, UnitKind
 from ketacost.claims.services import ServiceCategory
 from ketacost.errors import ReferenceDataError
 from ketacost.reference.lookup import figure
@@ -22,16 +22,16 @@ _SESSIONS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 _EVALUATION: Final = "ketamine_iv.evaluation"
+_FILL: Final = "ssri.retail_fill"
 
 
 def published_price(line: ClaimLine, on: date) -> LinePrice | None:
-    """Return the published cash price of a self-pay session or evaluation, ``None`` where none is published."""
-    evaluation = line.service is ServiceCategory.PSYCHIATRIC_EVALUATION
-    key = _EVALUATION if evaluation else _SESSIONS.get(line.code)
-    if key is None or not (evaluation or line.service is ServiceCategory.TREATMENT_SESSION):
+    """Return the published cash price of a session, an evaluation or a generic fill, ``None`` where there is none."""
+    key = _key_of(line)
+    if key is None:
         return None
     try:
-        row = figure("cash_prices", key, on)
+        row = figure("drug_prices" if key == _FILL else "cash_prices", key, on)
     except ReferenceDataError:
         return None
     low, high = row.parts["low"], row.parts["high"]
@@ -43,3 +43,11 @@ def published_price(line: ClaimLine, on: date) -> LinePrice | None:
             kind=PriceKind.CATALOGUE, detail=f"published range {low} to {high}", source=row.source, status="assumed"
         ),
     )
+
+
+def _key_of(line: ClaimLine) -> str | None:
+    if line.service is ServiceCategory.PSYCHIATRIC_EVALUATION:
+        return _EVALUATION
+    if line.service is ServiceCategory.TREATMENT_SESSION:
+        return _SESSIONS.get(line.code)
+    return _FILL if line.unit is UnitKind.FILL and line.service is ServiceCategory.GENERIC_DRUG else None

@@ -25,7 +25,8 @@ def years(data: pa.Table) -> list[dict[str, Any]]:
     """Return the amounts by year of rows that are all settled."""
     found = estimate_batch(data, DESIGNS)
     assert [] == found.errors.to_pylist()
-    return found.years.to_pylist()
+    rows: list[dict[str, Any]] = found.years.to_pylist()
+    return rows
 
 
 @pytest.mark.parametrize(

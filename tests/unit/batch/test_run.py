@@ -48,7 +48,8 @@ def source(tmp_path: Path) -> Path:
 def read(folder: Path, table: str) -> list[dict[str, Any]]:
     """Return a table of a run."""
     place = folder / "errors.parquet" if table == "errors" else folder / table
-    return pa_dataset.dataset(place, format="parquet").to_table().to_pylist()
+    found: list[dict[str, Any]] = pa_dataset.dataset(place, format="parquet").to_table().to_pylist()
+    return found
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -248,3 +248,13 @@ def test_what_a_pathway_cannot_bill_is_refused(
         code_visits([planned], Billing(**terms))
 
     assert [(code, path)] == [(problem.code, problem.path) for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize(("fill_days_before", "code"), [(5, "J0013"), (6, "S0013")])
+def test_a_pharmacys_drug_code_is_that_of_the_day_it_is_filled(fill_days_before: int, code: str) -> None:
+    """What is given on 6 January 2026 is filled on 1 January or on 31 December: the code changed between them."""
+    billing = Billing(pathway="assignment_of_benefits", visit_code="99214", fill_days_before=fill_days_before)
+
+    drug, _ = lines_of(billing, spravato(on=date(2026, 1, 6)))
+
+    assert code == drug.code

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ketacost.claims.claim import PriceKind, PriceRange
-from ketacost.claims.services import Component, NetworkTier
+from ketacost.claims.claim import PriceKind, PriceRange, UnitKind
+from ketacost.claims.services import Benefit, Component, NetworkTier, ServiceCategory
 from ketacost.errors import InvalidInputError, PriceError
 from ketacost.pricing.no_price import NoPriceWhy
 from ketacost.pricing.price_book import MedicareTerms, PriceBook, PriceEntry
@@ -211,3 +211,14 @@ def test_entries_that_price_nothing_are_refused(parts: dict[str, Any], code: str
         PriceEntry(**parts)
 
     assert [(code, path)] == [(problem.code, problem.path) for problem in caught.value.problems]
+
+
+def test_a_generic_fill_has_a_published_range() -> None:
+    """A month of a generic antidepressant at $5 to $20, which no code or drug number names."""
+    fill = line(
+        "", service=ServiceCategory.GENERIC_DRUG, unit=UnitKind.FILL, benefit=Benefit.PHARMACY, place_of_service="01"
+    )
+    found = price(_book(published_cash=True), fill)
+
+    assert ("5.00", "20.00") == (str(found.allowed_amount.low), str(found.allowed_amount.high))
+    assert "assumed" == found.source.status
