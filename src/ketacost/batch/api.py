@@ -12,6 +12,7 @@ from ketacost.batch.designs import Designs
 from ketacost.batch.engine import Detail
 from ketacost.batch.function import BatchFunction, BatchResult, parts_of
 from ketacost.batch.results import ERROR_FIELDS, line_fields, session_fields, year_fields
+from ketacost.batch.threads import in_order, threads
 
 ROWS_AT_ONCE: Final = 65_536
 """Rows settled together: enough to hide what a record batch costs, few enough to stay in memory's near parts."""
@@ -23,6 +24,7 @@ def estimate_batch(
     *,
     sessions: bool = False,
     lines: bool = False,
+    workers: int | None = None,
     rows_at_once: int = ROWS_AT_ONCE,
 ) -> BatchResult:
     """Return what every row comes to, exact to the cent, equal to :func:`ketacost.estimate` of the same question.
@@ -33,6 +35,7 @@ def estimate_batch(
         designs: what the ids in the rows mean.
         sessions: whether amounts by session are wanted too.
         lines: whether amounts by claim line are.
+        workers: threads that settle them; by default one a core. No result depends on it.
         rows_at_once: how many rows are settled together; no result depends on it.
 
     Raises:
@@ -43,8 +46,12 @@ def estimate_batch(
     reader = reader_of(data)
     found: dict[str, list[pa.RecordBatch]] = {"years": [], "sessions": [], "lines": [], "errors": []}
     function.engine(tuple(reader.schema.names))
-    for batch in batches_of(reader, rows_at_once):
-        for name, part in parts_of(function.settle(batch, detail), detail):
+
+    def settle(batch: pa.RecordBatch) -> list[tuple[str, pa.RecordBatch]]:
+        return list(parts_of(function.settle(batch, detail), detail))
+
+    for parts in in_order(settle, batches_of(reader, rows_at_once), threads(workers)):
+        for name, part in parts:
             found[name].append(part)
     key = reader.schema.field(KEY)
     return BatchResult(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from threading import Lock
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import attrs
 import numpy as np
@@ -89,6 +89,13 @@ class Settled:
     status: Ints
 
 
+class _Linked(NamedTuple):
+    """Tables of some programs, and the place of each."""
+
+    tables: Tables
+    places: Mapping[Program, int]
+
+
 class Engine:
     """Settles record batches of one schema by some designs. It may be used by several threads at once."""
 
@@ -100,7 +107,7 @@ class Engine:
         self._coverages = Coverages(schema)
         self._programs: OrderedDict[ProgramKey, Program] = OrderedDict()
         self._kept = 0
-        self._linked: tuple[tuple[int, ...], Sequence[Program], Tables] | None = None
+        self._linked: _Linked | None = None
         self._lock = Lock()
 
     def settle(self, batch: pa.RecordBatch, detail: Detail) -> Settled:
@@ -128,11 +135,10 @@ class Engine:
         records["first_line"] = first_line[:-1]
         rows = Rows(records=records, applied=inputs.applied, visits=inputs.visits, relatives=inputs.relatives)
         for group in _groups_of(programs):
+            tables, places = self._tables_of([programs[at] for at in group])
             numbers = np.full(len(programs), NONE, np.int64)
-            numbers[group] = np.arange(len(group))
+            numbers[group] = places
             records["program"] = numbers[program]
-            chosen = [programs[at] for at in group]
-            tables = self._tables_of(chosen)
             scratch = _scratch(tables, int(inputs.members.max(initial=0)))
             compiled(settle_rows)(0, batch.num_rows, tables, rows, scratch, out)
         status = records["status"].copy()
@@ -181,13 +187,25 @@ class Engine:
                 self._kept -= dropped.record["lines"]
             return tuple(found)
 
-    def _tables_of(self, programs: Sequence[Program]) -> Tables:
-        """Return the tables of some programs, the last ones again where they are the same."""
+    def _tables_of(self, programs: Sequence[Program]) -> tuple[Tables, list[int]]:
+        """Return tables that hold some programs, and where; the last tables again where they hold them all."""
         with self._lock:
-            same = tuple(id(program) for program in programs)
-            if self._linked is None or self._linked[0] != same:
-                self._linked = (same, programs, link(programs, self.schema, self._coverages))
-            return self._linked[2]
+            if self._linked is None or not all(program in self._linked.places for program in programs):
+                self._linked = self._link(programs)
+            return self._linked.tables, [self._linked.places[program] for program in programs]
+
+    def _link(self, programs: Sequence[Program]) -> _Linked:
+        """Return tables of some programs and, as long as there is room, of those the last tables held."""
+        before = () if self._linked is None else self._linked.places
+        chosen = dict.fromkeys(programs)
+        lines = sum(program.record["lines"] for program in chosen)
+        for program in before:
+            lines += 0 if program in chosen else program.record["lines"]
+            if lines > _LINKED_LINES:
+                break
+            chosen[program] = None
+        tables = link(list(chosen), self.schema, self._coverages)
+        return _Linked(tables, {program: at for at, program in enumerate(chosen)})
 
 
 def _starts(sizes: Ints) -> Ints:

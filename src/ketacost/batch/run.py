@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,7 +17,8 @@ from ketacost.batch.designs import Designs
 from ketacost.batch.engine import Detail
 from ketacost.batch.function import BatchFunction
 from ketacost.batch.parts import ERRORS, DonePart, Place, write_text
-from ketacost.batch.sources import Source, open_source
+from ketacost.batch.sources import Part, Source, open_source
+from ketacost.batch.threads import in_order, threads
 from ketacost.errors import InvalidInputError, Problem
 from ketacost.reference.lookup import data_version
 from ketacost.values.version import SCHEMA_VERSION, __version__
@@ -90,10 +89,9 @@ def run_batch(
         InvalidInputError: if a file cannot be read or written, a column means nothing, ``out`` holds something already,
             or is of another run. A row that cannot be settled stops nothing.
     """
-    cores = os.cpu_count()
-    threads = workers if workers is not None else 1 if cores is None else cores
-    _check_number("workers", threads)
-    _check_number("rows_a_part", rows_a_part)
+    count = threads(workers)
+    if rows_a_part < 1:
+        raise InvalidInputError([Problem("batch.number", "rows_a_part", f"expected 1 or more, got {rows_a_part}")])
     rows = open_source(source)
     function, detail = BatchFunction(designs), Detail(sessions=sessions, lines=lines)
     function.settle(pa.RecordBatch.from_pylist([], schema=rows.schema), detail)  # what no row can have fails here
@@ -104,13 +102,9 @@ def run_batch(
         place.clear()
         return _summary([DonePart(**part) for part in finished["parts"]], kept=len(finished["parts"]))
     kept = place.done()
-    made = _Run(rows, place, function, kept, on_progress).parts(threads, rows_a_part)
+    key = rows.schema.field(KEY)
+    made = _made(rows, lambda part: place.write(part, function, key), kept, rows_a_part, count, on_progress)
     return _finish(place, begun, made, rows, kept=len(kept))
-
-
-def _check_number(name: str, value: int) -> None:
-    if value < 1:
-        raise InvalidInputError([Problem("batch.number", name, f"expected 1 or more, got {value}")])
 
 
 def _begun(rows: Source, designs: Designs, detail: Detail, rows_a_part: int) -> dict[str, Any]:
@@ -175,51 +169,25 @@ def _refusal(path: Path, message: str) -> InvalidInputError:
     return InvalidInputError([Problem("batch.out", str(path), message)])
 
 
-class _Run:
-    """Reads the rows in order and hands parts to threads, a few at a time."""
+def _made(
+    rows: Source,
+    settle: Callable[[Part], DonePart],
+    kept: Mapping[int, DonePart],
+    size: int,
+    workers: int,
+    on_progress: Progress | None,
+) -> list[DonePart]:
+    """Return every part, done now or kept."""
 
-    def __init__(
-        self,
-        rows: Source,
-        place: Place,
-        function: BatchFunction,
-        kept: Mapping[int, DonePart],
-        on_progress: Progress | None,
-    ) -> None:
-        self._rows = rows
-        self._place = place
-        self._function = function
-        self._kept = kept
-        self._on_progress = on_progress
-        self._done = 0
+    def done(part: Part) -> DonePart:
+        return kept[part.number] if part.number in kept else settle(part)
 
-    def parts(self, workers: int, size: int) -> list[DonePart]:
-        """Return every part, done now or before."""
-        found: list[DonePart] = []
-        waiting: deque[Future[DonePart]] = deque()
-        key = self._rows.schema.field(KEY)
-        with ThreadPoolExecutor(workers) as pool:
-            try:
-                for part in self._rows.parts(size, self._kept):
-                    if part.number in self._kept:
-                        found.append(self._told(self._kept[part.number]))
-                        continue
-                    waiting.append(pool.submit(self._place.write, part, self._function, key))
-                    del part  # its rows are the thread's now
-                    while len(waiting) > workers:
-                        found.append(self._told(waiting.popleft().result()))
-                while waiting:
-                    found.append(self._told(waiting.popleft().result()))
-            finally:
-                for left in waiting:
-                    left.cancel()
-        return sorted(found, key=lambda part: part.number)
-
-    def _told(self, part: DonePart) -> DonePart:
-        self._done += part.rows
-        if self._on_progress is not None:
-            self._on_progress(self._done, self._rows.rows)
-        return part
+    found: list[DonePart] = []
+    for part in in_order(done, rows.parts(size, kept), workers):
+        found.append(part)
+        if on_progress is not None:
+            on_progress(sum(one.rows for one in found), rows.rows)
+    return found
 
 
 def _finish(place: Place, begun: Mapping[str, Any], parts: list[DonePart], rows: Source, *, kept: int) -> RunSummary:

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
-from ketacost.cli.forms import AnswerFormat, File, TextOrJson, write_answer
+from ketacost.cli.forms import AnswerFormat, File, Flag, TextOrJson, write_answer
 from ketacost.cli.progress import Progress
 from ketacost.cli.starting import started
 from ketacost.errors import MissingExtraError
@@ -27,9 +27,9 @@ def batch(
     out: str,
     plans: str | None = None,
     assistance: str | None = None,
-    sessions: bool = False,
-    lines: bool = False,
-    resume: bool = False,
+    sessions: Flag = False,
+    lines: Flag = False,
+    resume: Flag = False,
     workers: int | None = None,
     rows_a_part: int | None = None,
     form: TextOrJson = AnswerFormat.TEXT,

@@ -29,6 +29,7 @@ class AnswerFormat(StrEnum):
 
 # A lone hyphen is a name here (standard input or output), so leading hyphens are let through and checked in reading.py.
 File: TypeAlias = Annotated[str, Parameter(allow_leading_hyphen=True)]
+Flag: TypeAlias = Annotated[bool, Parameter(negative=())]  # said or not: --no-... would say what is so anyway
 Format: TypeAlias = Annotated[OutputFormat, Parameter(name="--format")]
 TextOrJson: TypeAlias = Annotated[AnswerFormat, Parameter(name="--format")]
 

@@ -23,21 +23,20 @@ ROWS: Final = 6_000
 PART: Final = 200
 
 KILLED_AT: Final = """\
-import os, signal, sys
+import itertools, os, signal, sys
 from ketacost.batch import parts
 from ketacost.batch.run import run_batch
 from tests.unit.batch.rows import DESIGNS
 
 source, out, at, when = sys.argv[1:]
-put, count = parts._put, 0
+put, numbers = parts._put, itertools.count(1)
 
 def dying(beside, target):
-    global count
-    count += 1
-    if count == int(at) and when == "before":
+    number = next(numbers)  # threads write side by side
+    if number == int(at) and when == "before":
         os.kill(os.getpid(), signal.SIGKILL)
     put(beside, target)
-    if count == int(at) and when == "after":
+    if number == int(at) and when == "after":
         os.kill(os.getpid(), signal.SIGKILL)
 
 parts._put = dying

@@ -62,6 +62,9 @@ COMMANDS = (
     "policy diff",
     "plans list",
     "plans show",
+    "batch",
+    "corpus",
+    "score",
 )
 
 
