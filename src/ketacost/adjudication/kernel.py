@@ -30,6 +30,9 @@ RELIEF_COINSURANCE_FIRST, RELIEF_COPAY_FIRST, RELIEF_DEDUCTIBLE_FIRST = 0, 1, 2
 LIABLE_PATIENT_BILLED, LIABLE_PATIENT_ALLOWED, LIABLE_PROVIDER = 0, 1, 2
 ROUND_HALF_UP, ROUND_HALF_EVEN = 0, 1
 
+FILLED_DEDUCTIBLE, FILLED_MAXIMUM = 1, 2
+"""What :func:`post` says."""
+
 
 class Terms(NamedTuple):
     """One cost-share rule with the plan's conventions, compiled. Amounts in cents, ``NONE`` where there is none."""
@@ -131,6 +134,8 @@ UNCHARGED: Final = (0, 0, 0)
 def portion(amount: int, numerator: int, denominator: int, rounding: int) -> int:
     """Return ``amount * numerator / denominator`` rounded to the cent; nothing here is negative."""
     doubled = 2 * amount * numerator + denominator
+    if doubled < 0:  # never: it tells a compiler that rounding down and cutting off are the same here
+        return 0
     rounded = doubled // (2 * denominator)
     if rounding == ROUND_HALF_EVEN and rounded % 2 == 1 and doubled % (2 * denominator) == 0:
         rounded -= 1
@@ -147,16 +152,23 @@ def room_left(used: Sequence[int], limits: Sequence[int], year: int, individual:
     return room
 
 
-def credit(state: State, limits: Sequence[int], line: Line, pool: int, amount: int) -> None:
-    """Add an amount to one pool, never past its limit, and remember what fell into the carry-over window."""
+def credit(state: State, limits: Sequence[int], line: Line, pool: int, amount: int) -> int:
+    """Add an amount to one pool, never past its limit, and remember what fell into the carry-over window.
+
+    Returns 1 if that filled the pool, else 0.
+    """
     at = line.year + pool
+    limit = limits[pool]
     before = state.used[at]
     after = before + amount
-    if after > limits[pool]:
-        after = limits[pool]
+    filled = 0
+    if after >= limit:
+        filled = 1 if before < limit else 0
+        after = limit
     state.used[at] = after
     if line.in_window:
         state.window[at] += after - before
+    return filled
 
 
 def visit_ordinal(state: State, visit_key: int, count_key: int) -> int:
@@ -295,22 +307,27 @@ def cap_by_maximum(shares: Shares, excess: int, terms: Terms) -> Shares:
     return copay, deductible, coinsurance
 
 
-def credit_limit(state: State, limits: Sequence[int], line: Line, individual: int, family: int, amount: int) -> None:
-    """Add an amount to the individual and the family pool of one limit."""
+def credit_limit(state: State, limits: Sequence[int], line: Line, individual: int, family: int, amount: int) -> int:
+    """Add an amount to the individual and the family pool of one limit; return 1 if that filled either, else 0."""
+    filled = 0
     if individual >= 0:
-        credit(state, limits, line, individual, amount)
+        filled = credit(state, limits, line, individual, amount)
     if family >= 0:
-        credit(state, limits, line, family, amount)
+        filled |= credit(state, limits, line, family, amount)
+    return filled
 
 
-def post(spared: int, parts: Parts, line: Line, terms: Terms, lane: Lane, limits: Sequence[int], state: State) -> None:
+def post(spared: int, parts: Parts, line: Line, terms: Terms, lane: Lane, limits: Sequence[int], state: State) -> int:
     """(N) Add what was applied to the deductible pools and what counts to the out-of-pocket pools.
 
     ``spared`` is what the plan does not count because somebody else pays it; what counts fills the deductible first.
+    Returns whether that filled a deductible, an out-of-pocket maximum, or both: ``FILLED_DEDUCTIBLE``,
+    ``FILLED_MAXIMUM``, their sum, or 0.
     """
+    filled = 0
     share = parts.copay + parts.deductible + parts.coinsurance
     if share == 0:
-        return
+        return filled
     applied = parts.deductible
     if terms.copay_credits_deductible:
         applied += parts.copay
@@ -321,13 +338,20 @@ def post(spared: int, parts: Parts, line: Line, terms: Terms, lane: Lane, limits
         applied = min(applied, share - spared)
         counted = min(counted, share - spared)
     if applied:
-        credit_limit(state, limits, line, lane.deductible_individual, lane.deductible_family, applied)
-        if lane.cross_deductible_individual >= 0 or lane.cross_deductible_family >= 0:
-            credit_limit(state, limits, line, lane.cross_deductible_individual, lane.cross_deductible_family, applied)
+        own, family = lane.deductible_individual, lane.deductible_family
+        cross, cross_family = lane.cross_deductible_individual, lane.cross_deductible_family
+        met = credit_limit(state, limits, line, own, family, applied)
+        if cross >= 0 or cross_family >= 0:
+            met |= credit_limit(state, limits, line, cross, cross_family, applied)
+        filled = FILLED_DEDUCTIBLE * met
     if counted:
-        credit_limit(state, limits, line, lane.maximum_individual, lane.maximum_family, counted)
-        if lane.cross_maximum_individual >= 0 or lane.cross_maximum_family >= 0:
-            credit_limit(state, limits, line, lane.cross_maximum_individual, lane.cross_maximum_family, counted)
+        own, family = lane.maximum_individual, lane.maximum_family
+        cross, cross_family = lane.cross_maximum_individual, lane.cross_maximum_family
+        met = credit_limit(state, limits, line, own, family, counted)
+        if cross >= 0 or cross_family >= 0:
+            met |= credit_limit(state, limits, line, cross, cross_family, counted)
+        filled += FILLED_MAXIMUM * met
+    return filled
 
 
 def split_line(line: Line, terms: Terms, lane: Lane, limits: Sequence[int], state: State) -> Parts:

@@ -294,7 +294,6 @@ def _scratch(tables: Tables, members: int) -> Scratch:
             cap_used=zeros(most(programs, "cap_keys")),
         ),
         line=np.zeros(1, LINES),
-        is_met=zeros(pools),
         listed=zeros(pools),
         books=np.zeros(max(most(programs, "accounts"), 1), BOOKS),
         credited=zeros(pools * members),

@@ -183,10 +183,12 @@ def _made(
         return kept[part.number] if part.number in kept else settle(part)
 
     found: list[DonePart] = []
+    so_far = 0
     for part in in_order(done, rows.parts(size, kept), workers):
         found.append(part)
+        so_far += part.rows
         if on_progress is not None:
-            on_progress(sum(one.rows for one in found), rows.rows)
+            on_progress(so_far, rows.rows)
     return found
 
 

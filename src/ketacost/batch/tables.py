@@ -282,7 +282,6 @@ class Scratch(NamedTuple):
 
     state: State
     line: Records
-    is_met: Numbers
     listed: Numbers
     books: Records
     credited: Numbers

@@ -9,7 +9,15 @@ only the tables it needs: what is not handed on need not be compiled.
 from __future__ import annotations
 
 from ketacost.adjudication.coordination import NOTHING, First, Layer, base_of, is_asked, layer_of
-from ketacost.adjudication.kernel import LIABLE_PATIENT_ALLOWED, UNLIMITED, Parts, State, post, split_line
+from ketacost.adjudication.kernel import (
+    FILLED_DEDUCTIBLE,
+    FILLED_MAXIMUM,
+    LIABLE_PATIENT_ALLOWED,
+    Parts,
+    State,
+    post,
+    split_line,
+)
 from ketacost.adjudication.relief import NO_RELIEF, Relief
 from ketacost.batch.refusals import DETAIL, FINE, OF_PROGRAM
 from ketacost.batch.tables import (
@@ -26,7 +34,7 @@ from ketacost.batch.tables import (
     Scratch,
     Tables,
 )
-from ketacost.batch.walk_balances import mark_full, open_account, open_relatives, open_years, post_relatives
+from ketacost.batch.walk_balances import open_account, open_relatives, open_years, post_relatives
 from ketacost.batch.walk_relief import open_purses, relieve_line
 
 
@@ -36,7 +44,7 @@ def settle_rows(first: int, last: int, tables: Tables, rows: Rows, scratch: Scra
         record = rows.records[row]
         if record.status == FINE and record.program >= 0:
             program = tables.courses.programs[record.program]
-            clear(program, scratch.state, scratch.is_met)
+            clear(program, scratch.state)
             status = open_accounts(row, record, program, tables, rows, scratch)
             if status == FINE:
                 if program.is_plain and not record.has_more:
@@ -46,12 +54,11 @@ def settle_rows(first: int, last: int, tables: Tables, rows: Rows, scratch: Scra
             rows.records[row].status = status
 
 
-def clear(program: Entry, state: State, is_met: Numbers) -> None:
+def clear(program: Entry, state: State) -> None:
     """Empty the state for a new row."""
     for at in range(program.pools):
         state.used[at] = 0
         state.window[at] = 0
-        is_met[at] = 0
     for at in range(program.visit_keys):
         state.visit_ordinal[at] = 0
     for at in range(program.count_keys):
@@ -82,8 +89,6 @@ def open_accounts(row: int, record: Entry, program: Entry, tables: Tables, rows:
             entry = tables.family.credits[place]
             scratch.credited[credited + entry.member * account.pools + entry.pool] = entry.cents
         credited += size
-        years = account.years if program.is_plain and not record.has_more else 1
-        mark_full(account, years, tables.plans.limits, scratch.state.used, scratch.is_met)
     return FINE
 
 
@@ -98,9 +103,9 @@ def settle_plain(record: Entry, program: Entry, lines: Records, plans: Plans, sc
         lane = plans.lanes[line.lane]
         parts = split_line(line, terms, lane, plans.limits, scratch.state)
         slot = record.first_slot + line.slot
-        if parts.copay + parts.deductible + parts.coinsurance > 0:
-            post(0, parts, line, terms, lane, plans.limits, scratch.state)
-            note_met(line, lane, slot, plans.limits, scratch.state.used, scratch.is_met, out)
+        filled = post(0, parts, line, terms, lane, plans.limits, scratch.state)
+        if filled:
+            note_met(filled, line.day, slot, out.years)
         add_amounts(at, record, line, terms, parts, NOTHING, NO_RELIEF, -1, out)
 
 
@@ -144,16 +149,15 @@ def settle_whole(record: Entry, program: Entry, tables: Tables, relatives: Recor
                 extra.second_year_index,
                 plans,
                 scratch.state,
-                scratch.is_met,
             )
             layer = ask_second(first, extra, courses.rules[extra.rules], plans, scratch.line[0], scratch.state)
             second_allowed = layer.allowed
         relief = NO_RELIEF
         if extra.has_relief:
             relief = relieve_line(first, layer, extra, program, courses, tables.payers.numbers, scratch.purses)
-        post(0 if counts else relief.card, parts, line, terms, lane, plans.limits, scratch.state)
-        slot = record.first_slot + line.slot
-        note_met(line, lane, slot, plans.limits, scratch.state.used, scratch.is_met, out)
+        filled = post(0 if counts else relief.card, parts, line, terms, lane, plans.limits, scratch.state)
+        if filled:
+            note_met(filled, line.day, record.first_slot + line.slot, out.years)
         add_amounts(at, record, line, terms, parts, layer, relief, second_allowed, out)
     return FINE
 
@@ -175,7 +179,7 @@ def start_line(
                 through = extra.second_through
                 status = post_relatives(second_book, second, through, record, tables, relatives, scratch)
     if book.opened <= extra.year_index:
-        open_years(book, account, extra.year_index, tables.plans, scratch.state, scratch.is_met)
+        open_years(book, account, extra.year_index, tables.plans, scratch.state)
     return status
 
 
@@ -214,34 +218,12 @@ def ask_second(first: First, extra: Entry, rules: Entry, plans: Plans, line: Ent
 # what comes out
 
 
-def note_met(line: Entry, lane: Entry, slot: int, limits: Numbers, used: Numbers, is_met: Numbers, out: Out) -> None:
-    """Note the first day of a year on which a line fills a deductible, and an out-of-pocket maximum."""
-    deductible = fills(line, lane.deductible_individual, limits, used, is_met)
-    deductible |= fills(line, lane.deductible_family, limits, used, is_met)
-    maximum = fills(line, lane.maximum_individual, limits, used, is_met)
-    maximum |= fills(line, lane.maximum_family, limits, used, is_met)
-    if lane.cross_deductible_individual >= 0 or lane.cross_deductible_family >= 0:
-        deductible |= fills(line, lane.cross_deductible_individual, limits, used, is_met)
-        deductible |= fills(line, lane.cross_deductible_family, limits, used, is_met)
-    if lane.cross_maximum_individual >= 0 or lane.cross_maximum_family >= 0:
-        maximum |= fills(line, lane.cross_maximum_individual, limits, used, is_met)
-        maximum |= fills(line, lane.cross_maximum_family, limits, used, is_met)
-    if deductible and (out.years[slot, DEDUCTIBLE_MET_ON] == 0 or line.day < out.years[slot, DEDUCTIBLE_MET_ON]):
-        out.years[slot, DEDUCTIBLE_MET_ON] = line.day
-    if maximum and (out.years[slot, MAXIMUM_MET_ON] == 0 or line.day < out.years[slot, MAXIMUM_MET_ON]):
-        out.years[slot, MAXIMUM_MET_ON] = line.day
-
-
-def fills(line: Entry, pool: int, limits: Numbers, used: Numbers, is_met: Numbers) -> int:
-    """Return whether a line has just filled a pool, 0 or 1, and remember it."""
-    if pool < 0:
-        return 0
-    at = line.year + pool
-    limit = limits[pool]
-    if used[at] < limit or is_met[at]:
-        return 0
-    is_met[at] = 1
-    return 1 if limit < UNLIMITED else 0
+def note_met(filled: int, day: int, slot: int, years: Numbers) -> None:
+    """Note the first day of a year on which a line filled a deductible, and an out-of-pocket maximum."""
+    if filled & FILLED_DEDUCTIBLE and (years[slot, DEDUCTIBLE_MET_ON] == 0 or day < years[slot, DEDUCTIBLE_MET_ON]):
+        years[slot, DEDUCTIBLE_MET_ON] = day
+    if filled & FILLED_MAXIMUM and (years[slot, MAXIMUM_MET_ON] == 0 or day < years[slot, MAXIMUM_MET_ON]):
+        years[slot, MAXIMUM_MET_ON] = day
 
 
 def add_amounts(

@@ -184,7 +184,7 @@ def post_relatives(
         year = 0
         while entry.day > tables.payers.years[account.first_year + year].ends:
             year += 1
-        open_years(book, account, year, tables.plans, scratch.state, scratch.is_met)
+        open_years(book, account, year, tables.plans, scratch.state)
         in_window = 1 if entry.day >= tables.payers.years[account.first_year + year].window else 0
         lane = tables.family.lanes[account.first_family_lane + entry.lane]
         first = book.first_credited + (year * members + entry.member) * account.pools - account.first_limit
@@ -199,7 +199,6 @@ def post_relatives(
         if lane.maximum >= 0:
             most, cents = lane.maximum_most, entry.out_of_pocket
             credit_member(line, lane.maximum, most, cents, first, limits, scratch.credited, scratch.state)
-        mark_full(account, book.opened, limits, scratch.state.used, scratch.is_met)
         book.next_relative = place + 1
     return FINE
 
@@ -215,7 +214,7 @@ def credit_member(
 # years
 
 
-def open_years(book: Entry, account: Entry, year: int, plans: Plans, state: State, is_met: Numbers) -> None:
+def open_years(book: Entry, account: Entry, year: int, plans: Plans, state: State) -> None:
     """Open the benefit years of one payer up to a year, each with what the one before carries over."""
     while book.opened <= year:
         old = account.first_pool + (book.opened - 1) * account.pools - account.first_limit
@@ -225,13 +224,3 @@ def open_years(book: Entry, account: Entry, year: int, plans: Plans, state: Stat
                 own, family = limit.individual, limit.family
                 carry_over(state, plans.limits, old, old + account.pools, own, family, account.only_if_unmet)
         book.opened += 1
-        mark_full(account, book.opened, plans.limits, state.used, is_met)
-
-
-def mark_full(account: Entry, years: int, limits: Numbers, used: Numbers, is_met: Numbers) -> None:
-    """Mark the pools that are full without a line having filled them."""
-    for year in range(years):
-        for pool in range(account.pools):
-            at = account.first_pool + year * account.pools + pool
-            if used[at] >= limits[account.first_limit + pool]:
-                is_met[at] = 1
