@@ -21,6 +21,8 @@ def threads(workers: int | None) -> int:
         InvalidInputError: ``batch.number`` for fewer than one.
     """
     if workers is None:
+        if hasattr(os, "sched_getaffinity"):  # the cores this process may use, where the system says
+            return len(os.sched_getaffinity(0))
         cores = os.cpu_count()
         return 1 if cores is None else cores
     if workers < 1:
