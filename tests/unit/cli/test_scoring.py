@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ketacost.cli import scoring
+from ketacost.cli import batching
 from ketacost.cli.forms import AnswerFormat
 from ketacost.cli.scoring import DIFFERENT, corpus, score
 from ketacost.errors import MissingExtraError
@@ -54,23 +54,9 @@ def test_a_score_goes_to_a_file(made: Path, tmp_path: Path) -> None:
     assert (tmp_path / "score.txt").read_text(encoding="utf-8").endswith("Everything is right.\n")
 
 
-def test_long_work_says_how_far_it_has_come(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """A line every few seconds with the time that is left; what is quick, or done, says nothing."""
-
-    moments = iter((0.0, 1.0, 3.0, 9.0))
-    monkeypatch.setattr(scoring, "monotonic", lambda: next(moments))
-    tell = scoring._said()  # noqa: SLF001 (what the command tells)
-    for done in (100, 300, 1_000):
-        tell(done, 1_000)
-
-    assert "300 of 1,000 rows, about 7 seconds left\n" == capsys.readouterr().err
-
-
 def test_without_the_extra_it_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A sentence says what to install."""
 
-    monkeypatch.setattr(scoring, "find_spec", lambda _name: None)
+    monkeypatch.setattr(batching, "find_spec", lambda _name: None)
     with pytest.raises(MissingExtraError, match=r"ketacost\[batch\]"):
         corpus(seed=1, rows=1, out=str(tmp_path / "key"))
