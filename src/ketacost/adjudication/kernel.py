@@ -5,6 +5,8 @@ them as they are and builds the trace from what they return; a batch engine comp
 are the steps of ``docs/explanation/arithmetic.md``, which holds the rule text and its sources.
 
 Mutable state is a :class:`State` of integer sequences (lists here, arrays when compiled), indexed by pool, rule or key.
+A few comparisons are always true: they tell a compiler that nothing is negative, which spares each index and each
+division the care Python takes of negative ones, a third of the time of a line.
 """
 
 from __future__ import annotations
@@ -134,21 +136,21 @@ UNCHARGED: Final = (0, 0, 0)
 def portion(amount: int, numerator: int, denominator: int, rounding: int) -> int:
     """Return ``amount * numerator / denominator`` rounded to the cent; nothing here is negative."""
     doubled = 2 * amount * numerator + denominator
-    if doubled < 0:  # never: it tells a compiler that rounding down and cutting off are the same here
+    if doubled < 0:  # never
         return 0
-    rounded = doubled // (2 * denominator)
-    if rounding == ROUND_HALF_EVEN and rounded % 2 == 1 and doubled % (2 * denominator) == 0:
-        rounded -= 1
-    return rounded
+    if rounding == ROUND_HALF_EVEN:
+        doubled -= doubled // (2 * denominator) % 2  # a half that would round up to an odd cent is one unit short of it
+    return doubled // (2 * denominator)
 
 
 def room_left(used: Sequence[int], limits: Sequence[int], year: int, individual: int, family: int) -> int:
     """Return what is left of a limit: the lesser of what its individual and family pools have left."""
     room = UNLIMITED
-    if individual >= 0:
-        room = limits[individual] - used[year + individual]
-    if family >= 0:
-        room = min(room, limits[family] - used[year + family])
+    at, family_at = year + individual, year + family
+    if individual >= 0 and at >= 0:  # the latter always
+        room = limits[individual] - used[at]
+    if family >= 0 and family_at >= 0:  # the latter always
+        room = min(room, limits[family] - used[family_at])
     return room
 
 
@@ -158,6 +160,8 @@ def credit(state: State, limits: Sequence[int], line: Line, pool: int, amount: i
     Returns 1 if that filled the pool, else 0.
     """
     at = line.year + pool
+    if at < 0:  # never
+        return 0
     limit = limits[pool]
     before = state.used[at]
     after = before + amount

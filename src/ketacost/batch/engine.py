@@ -27,6 +27,7 @@ from ketacost.batch.tables import (
     LINES,
     NONE,
     ROWS,
+    SECOND_ALLOWED,
     YEAR_ONLY,
     Ints,
     Out,
@@ -130,6 +131,7 @@ class Engine:
             sessions=np.zeros((first_session[-1], len(AMOUNTS)), np.int64),
             lines=np.zeros((first_line[-1], len(AMOUNTS) + len(LINE_ONLY)), np.int64),
         )
+        out.lines[:, SECOND_ALLOWED] = NONE
         records = self._records(inputs)
         records["first_slot"], records["first_session"] = first_slot[:-1], first_session[:-1]
         records["first_line"] = first_line[:-1]
@@ -243,8 +245,9 @@ def _program_keys(inputs: Inputs) -> tuple[list[ProgramKey], Ints]:
         count *= values
         if count > 1 << 31:
             count, codes = _encoded(codes)
-    _, program = _encoded(codes)
-    _, first = np.unique(program, return_index=True)
+    count, program = _encoded(codes)
+    first = np.zeros(count, np.int64)
+    first[program[::-1]] = np.arange(len(program))[::-1]  # the last one written is the first row of its program
     plans, courses, assistance, scenarios = inputs.ids
     keys = [
         ProgramKey(
@@ -255,7 +258,7 @@ def _program_keys(inputs: Inputs) -> tuple[list[ProgramKey], Ints]:
             scenario=scenarios.word(row),
             opened=tuple(_date(day) for day in inputs.opened[row]),
         )
-        for row in first
+        for row in first.tolist()
     ]
     return keys, program
 

@@ -196,7 +196,7 @@ class _Reader:
             return np.where(wrong | column.is_null().to_numpy(zero_copy_only=False), NONE, fits.astype(np.int64) * 100)
         elif not pa.types.is_decimal(kind):
             raise self._wrong_type(name, column, "decimals of dollars (floats are not exact)")
-        cents = _cents_of_decimals(column)
+        cents = cents_of_decimals(column)
         given = ~column.is_null().to_numpy(zero_copy_only=False)
         wrong = given & ((cents < 0) | (cents > MAX_CENTS))
         if wrong.any():
@@ -289,11 +289,13 @@ class _Reader:
             given[prefix] = ~column.is_null().to_numpy(zero_copy_only=False)
             for row in np.flatnonzero(given[prefix]).tolist():
                 entries[row] += self._spending(name, row, at, column[row].as_py(), members[row])
-        sizes = np.array([len(own) for own in entries] or [0] * self.rows, np.int64)
         first = np.zeros(self.rows + 1, np.int64)
+        if not entries:
+            return as_table([], RELATIVES), first, np.zeros(self.rows, np.int64), given
+        sizes = np.array([len(own) for own in entries], np.int64)
         np.cumsum(sizes, out=first[1:])
         records = as_table([entry for own in entries for entry in own], RELATIVES)
-        counts = np.array([len(own) for own in members] or [0] * self.rows, np.int64)
+        counts = np.array([len(own) for own in members], np.int64)
         return records, first, counts, given
 
     def _spending(
@@ -334,7 +336,7 @@ def _day_or_none(text: str | None) -> date | None:
         return None
 
 
-def _cents_of_decimals(column: pa.Array) -> Ints:
+def cents_of_decimals(column: pa.Array) -> Ints:
     """Return decimals as cents, -1 for what is no whole number of cents or far too large."""
     if column.type.scale == 2 and pa.types.is_decimal128(column.type):  # noqa: PLR2004 (dollars and cents)
         words = np.frombuffer(column.buffers()[1], np.int64, 2 * len(column), 16 * column.offset).reshape(-1, 2)

@@ -19,16 +19,18 @@ from ketacost.batch.api import ROWS_AT_ONCE
 from ketacost.batch.columns import KEY, read_schema
 from ketacost.batch.designs import Designs
 from ketacost.batch.function import BatchFunction, output_fields
+from ketacost.batch.inputs import cents_of_decimals
 from ketacost.errors import InvalidInputError, MissingExtraError, Problem
 
 try:
     from pyspark.sql import DataFrame, SparkSession
-    from pyspark.sql.types import DataType, DateType, DecimalType, StringType, StructField, StructType
+    from pyspark.sql.types import DataType, DateType, DecimalType, LongType, StringType, StructField, StructType
 except ImportError:
     raise MissingExtraError(
         "extra.missing", "Spark needs packages of its own; install them with: pip install 'ketacost[spark]'"
     ) from None
 
+_CENTS: Final = "_cents"
 _KEPT_FUNCTIONS: Final = 4
 """Functions a worker keeps: those of the designs it saw last."""
 
@@ -44,8 +46,9 @@ def estimate(
     Args:
         df: the rows, with the columns of a batch.
         designs: what the ids in the rows mean; they travel once to each executor.
-        columns: the columns wanted beside the key, all of them if not given. For Spark to read an amount takes longer
-            than to settle it, so the fewer the faster.
+        columns: the columns wanted beside the key, all of them in dollars if not given. For Spark to read an amount
+            takes longer than to settle it, so the fewer the faster; an amount's name with ``_cents`` behind it is the
+            same in whole cents, which Spark reads in a quarter of the time.
         rows_at_once: how many rows are settled together, whatever the size of Spark's own record batches; no result
             depends on it.
 
@@ -64,16 +67,26 @@ def estimate(
 
 def output_schema(rows: StructType, names: Sequence[str]) -> StructType:
     """Return the columns of :func:`estimate` for rows of some columns: the key as it is, then those of some names."""
-    types = {field.name: _spark_type(field.type) for field in output_fields()}
+    types = _types()
     return StructType([rows[KEY], *(StructField(name, types[name]) for name in names)])
+
+
+def _types() -> dict[str, DataType]:
+    """Return the columns that may be wanted: those of a batch, and its amounts in whole cents."""
+    fields = output_fields()
+    amounts = [field.name for field in fields if pa.types.is_decimal(field.type)]
+    return {field.name: _spark_type(field.type) for field in fields} | {
+        f"{name}{_CENTS}": LongType() for name in amounts
+    }
 
 
 def _names(columns: Sequence[str] | None, rows_at_once: int) -> tuple[str, ...]:
     """Return the columns that are wanted, checked like the rest of the options."""
     known = [field.name for field in output_fields()]
     found = known if columns is None else [name for name in dict.fromkeys(columns) if name != KEY]
-    message = f"no such column comes out; there are {', '.join(known)}"
-    problems = [Problem("batch.output", name, message) for name in found if name not in known]
+    message = f"no such column comes out; there are {', '.join(known)}, and each amount with {_CENTS}"
+    types = _types()
+    problems = [Problem("batch.output", name, message) for name in found if name not in types]
     if rows_at_once < 1:
         message = f"expected at least 1 row at once, got {rows_at_once}"
         problems.append(Problem("batch.rows_at_once", "rows_at_once", message))
@@ -105,10 +118,21 @@ def _partition_function(
 ) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
     def settle_partition(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         function = _function_of(shipped)
-        wanted = [KEY, *names]
-        return (function(batch).select(wanted) for batch in _regrouped(batches, rows_at_once))
+        return (_selected(function(batch), names) for batch in _regrouped(batches, rows_at_once))
 
     return settle_partition
+
+
+def _selected(batch: pa.RecordBatch, names: tuple[str, ...]) -> pa.RecordBatch:
+    columns = [_column(batch, name) for name in names]
+    return pa.RecordBatch.from_arrays([batch.column(KEY), *columns], [KEY, *names])
+
+
+def _column(batch: pa.RecordBatch, name: str) -> pa.Array:
+    if not name.endswith(_CENTS):
+        return batch.column(name)
+    amounts = batch.column(name.removesuffix(_CENTS))
+    return pa.array(cents_of_decimals(amounts), mask=amounts.is_null().to_numpy(zero_copy_only=False))
 
 
 @lru_cache(maxsize=_KEPT_FUNCTIONS)

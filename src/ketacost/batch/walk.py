@@ -97,16 +97,19 @@ def open_accounts(row: int, record: Entry, program: Entry, tables: Tables, rows:
 
 def settle_plain(record: Entry, program: Entry, lines: Records, plans: Plans, scratch: Scratch, out: Out) -> None:
     """Settle the lines of a row that has one payer after another, and nothing that comes after them."""
-    for at in range(program.lines):
-        line = lines[program.first_line + at]
+    at = -1
+    for line in lines[program.first_line : program.first_line + program.lines]:
+        at += 1
+        if line.terms < 0 or line.lane < 0:  # never, as in the kernel
+            return
         terms = plans.terms[line.terms]
         lane = plans.lanes[line.lane]
         parts = split_line(line, terms, lane, plans.limits, scratch.state)
         slot = record.first_slot + line.slot
-        filled = post(0, parts, line, terms, lane, plans.limits, scratch.state)
+        filled = post(NO_RELIEF.card, parts, line, terms, lane, plans.limits, scratch.state)
         if filled:
             note_met(filled, line.day, slot, out.years)
-        add_amounts(at, record, line, terms, parts, NOTHING, NO_RELIEF, -1, out)
+        add_amounts(at, record, line, terms, parts, NOTHING, NO_RELIEF, out)
 
 
 def settle_whole(record: Entry, program: Entry, tables: Tables, relatives: Records, scratch: Scratch, out: Out) -> int:
@@ -138,7 +141,6 @@ def settle_whole(record: Entry, program: Entry, tables: Tables, relatives: Recor
             parts.noncovered,
         )
         layer = NOTHING
-        second_allowed = -1
         if extra.second_account >= 0 and is_asked(first, courses.rules[extra.rules]):
             if extra.second_error >= 0:
                 return OF_PROGRAM + DETAIL * extra.second_error
@@ -151,14 +153,15 @@ def settle_whole(record: Entry, program: Entry, tables: Tables, relatives: Recor
                 scratch.state,
             )
             layer = ask_second(first, extra, courses.rules[extra.rules], plans, scratch.line[0], scratch.state)
-            second_allowed = layer.allowed
+            if len(out.lines):
+                out.lines[record.first_line + at, SECOND_ALLOWED] = layer.allowed
         relief = NO_RELIEF
         if extra.has_relief:
             relief = relieve_line(first, layer, extra, program, courses, tables.payers.numbers, scratch.purses)
         filled = post(0 if counts else relief.card, parts, line, terms, lane, plans.limits, scratch.state)
         if filled:
             note_met(filled, line.day, record.first_slot + line.slot, out.years)
-        add_amounts(at, record, line, terms, parts, layer, relief, second_allowed, out)
+        add_amounts(at, record, line, terms, parts, layer, relief, out)
     return FINE
 
 
@@ -234,7 +237,6 @@ def add_amounts(
     parts: Parts,
     layer: Layer,
     relief: Relief,
-    second_allowed: int,
     out: Out,
 ) -> None:
     """Add the amounts of one line to its year, and to its session and its own record where they are wanted."""
@@ -246,11 +248,12 @@ def add_amounts(
         add_to(out.lines, place, parts, layer, relief)
         is_whole = not parts.covered and terms.liability != LIABLE_PATIENT_ALLOWED
         out.lines[place, WRITE_OFF] = parts.write_off if line.billed >= 0 or is_whole else -1
-        out.lines[place, SECOND_ALLOWED] = second_allowed
 
 
 def add_to(sums: Numbers, at: int, parts: Parts, layer: Layer, relief: Relief) -> None:
     """Add the amounts of one line to a row of sums, in the order of ``tables.AMOUNTS``."""
+    if at < 0:  # never, as in the kernel
+        return
     sums[at, 0] += parts.allowed
     sums[at, 1] += parts.plan_paid
     sums[at, 2] += parts.deductible

@@ -203,6 +203,18 @@ def test_only_the_columns_wanted_come_back(
     assert [{name: row[name] for name in found.columns} for row in expected] == _collected(found)
 
 
+def test_amounts_may_come_in_cents(
+    session: SparkSession, designs: Designs, rows: pa.Table, expected: list[dict[str, Any]]
+) -> None:
+    """The name with _cents behind it is the same amount as a whole number, and nothing where there is none."""
+    frame = session.createDataFrame(rows)
+    found = _collected(spark.estimate(frame, designs, columns=["benefit_year", "net_cost_cents", "allowed_amount"]))
+
+    wanted = [(row["key"], row["net_cost"], row["allowed_amount"]) for row in expected]
+    cents = [(None if row["net_cost_cents"] is None else Decimal(row["net_cost_cents"]) / 100) for row in found]
+    assert wanted == [(row["key"], net, row["allowed_amount"]) for row, net in zip(found, cents, strict=True)]
+
+
 def test_a_column_that_does_not_come_out_is_refused(session: SparkSession, designs: Designs, rows: pa.Table) -> None:
     """By its name, with those there are."""
     with pytest.raises(InvalidInputError, match="net_price: no such column comes out; there are benefit_year, "):

@@ -181,12 +181,13 @@ def deductible_past_its_limit(patch: MonkeyPatch) -> None:
 
 def noncovered_counted_to_the_maximum(patch: MonkeyPatch) -> None:
     """What the plan does not cover fills the out-of-pocket maximum."""
-    right: Callable[..., None] = kernel.post
+    right: Callable[..., int] = kernel.post
 
-    def wrong(spared: int, parts: Parts, line: Line, *others: Any) -> None:  # noqa: ANN401 (passed on)
-        right(spared, parts, line, *others)
+    def wrong(spared: int, parts: Parts, line: Line, *others: Any) -> int:  # noqa: ANN401 (passed on)
+        filled = right(spared, parts, line, *others)
         _terms, lane, limits, state = others
         kernel.credit_limit(state, limits, line, lane.maximum_individual, lane.maximum_family, parts.noncovered)
+        return filled
 
     patch.setattr(kernel, "post", wrong)
 
