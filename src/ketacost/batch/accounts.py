@@ -121,13 +121,6 @@ class Payers:
         self.accounts.append(account)
         return account
 
-    @property
-    def are_plain(self) -> bool:
-        """Whether no payer follows another line by line, carries anything over or has relatives in its design."""
-        return self._second is None and not any(
-            account.binding.plan.carry_over is not None or account.balances.family_spending for account in self.accounts
-        )
-
     def bases(self) -> list[Bases]:
         """Return where each account starts in the state, once every line is bound."""
         bindings = [account.binding for account in self.accounts]

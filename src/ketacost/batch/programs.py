@@ -18,7 +18,7 @@ from ketacost.adjudication.binding import AsSecond
 from ketacost.adjudication.kernel import Line
 from ketacost.adjudication.order import in_processing_order, ordering_day
 from ketacost.adjudication.settlement import Stay, inside, rules_of
-from ketacost.adjudication.terms import terms_tier
+from ketacost.adjudication.terms import LineTerms, terms_tier
 from ketacost.batch.accounts import Account, Bases, Payers
 from ketacost.batch.columns import KEY, ROW, InputSchema
 from ketacost.batch.coverages import MOST_CENTS, Coverages
@@ -35,6 +35,7 @@ from ketacost.estimates.request import EstimateRequest
 from ketacost.values.dates import BenefitYear
 from ketacost.values.findings import Finding
 from ketacost.values.money import from_cents, to_cents
+from ketacost.values.unknown import Unknown
 
 MOST_LINES: Final = 2_000
 """Most claim lines of one course in a batch."""
@@ -166,11 +167,16 @@ class _Maker:
         self.sessions = {visit.number: at for at, visit in enumerate(self.ready.visits)}
         self.treated = {v.number: v.on.toordinal() for v in self.ready.visits if v.kind is VisitKind.TREATMENT}
         self.slots: dict[BenefitYear, int] = {}
-        self.lines: list[dict[str, int]] = []
+        self.lines: list[tuple[int, ...]] = []  # in the order of LINES
+        self._numbered: dict[tuple[int, int], tuple[int, int]] = {}
         self.extras: list[dict[str, int]] = []
         self.facts: list[LineFacts] = []
         self.relief = ReliefTerms(self.ready.stays)
         self.approvals = schema.has("approved_from") or schema.has("approved_through")
+        self.is_plain = not self.relief.helps and all(map(_is_plain, self.ready.stays))
+        has_relatives = any(name.endswith("family_spending") for name in schema.names)
+        self.keeps_extras = not self.is_plain or self.approvals or has_relatives
+        self.account_of: list[int] = []
 
     def program(self) -> Program:
         """Return the program."""
@@ -198,12 +204,16 @@ class _Maker:
             if second is not None:
                 second.reaches(claim.on)
             for at, (line, price) in enumerate(zip(claim.lines, priced.prices, strict=True)):
+                year = self._first(first, claim, line, price)
+                if not self.keeps_extras:
+                    continue
                 extra = {
                     "account": first.number,
+                    "year_index": year,
                     "starts_claim": int(at == 0),
                     "through": through.toordinal(),
                     "second_through": claim.on.toordinal(),
-                    **self._first(first, claim, line, price),
+                    **self._unapproved(first, claim, line),
                     "rules": rules,
                     **self._second(
                         stay, second, claim, line, priced_by_second.get((claim.sequence, line.number), price)
@@ -212,26 +222,29 @@ class _Maker:
                 extra |= self.relief.of(stay, claim, line, first)
                 self.extras.append(extra)
 
-    def _first(self, account: Account, claim: Claim, line: ClaimLine, price: LinePrice) -> dict[str, int]:
-        """Bind a line to the first payer and return what its extra record says of that."""
+    def _first(self, account: Account, claim: Claim, line: ClaimLine, price: LinePrice) -> int:
+        """Bind a line to the first payer and return the index of its year."""
         binding = account.binding
         binding.check_day(claim)
         found = binding.terms_of(line)
         year = binding.year_index(claim.on)
         bound = binding.line(claim, line, price, found, year)
         _refuse_large(bound)
-        self.lines.append(
-            {
-                **bound._asdict(),
-                "terms": self.coverages.terms(found.terms),
-                "lane": self.coverages.lane(found, account.coverage),
-                "slot": self.slots.setdefault(binding.years[year], len(self.slots)),
-                "session": self.sessions[claim.session],
-                "day": claim.on.toordinal(),
-            }
-        )
+        slot = self.slots.setdefault(binding.years[year], len(self.slots))
+        day, session = claim.on.toordinal(), self.sessions[claim.session]
+        self.lines.append((*bound, *self._numbers(found, account), slot, session, day))
+        self.account_of.append(account.number)
         self.facts.append(LineFacts(claim, line, binding.years[year]))
-        return {"year_index": year, **self._unapproved(account, claim, line)}
+        return year
+
+    def _numbers(self, found: LineTerms, account: Account) -> tuple[int, int]:
+        """Return the numbers of a line's terms and lane; courses repeat their lines."""
+        key = (id(found), account.coverage.number)
+        numbers = self._numbered.get(key)
+        if numbers is None:
+            terms, lane = self.coverages.terms(found.terms), self.coverages.lane(found, account.coverage)
+            numbers = self._numbered[key] = (terms, lane)
+        return numbers
 
     def _unapproved(self, account: Account, claim: Claim, line: ClaimLine) -> dict[str, int]:
         """Return the terms of a line whose session no approval covers."""
@@ -281,20 +294,19 @@ class _Maker:
 
     def _assembled(self) -> Program:
         bases = self.payers.bases()
-        lines = as_table(self.lines, LINES)
+        lines = np.array(self.lines, LINES)
         extras = as_table(self.extras, EXTRAS)
+        account_of = np.array(self.account_of, np.int64)
         for account in self.payers.accounts:
-            own = extras["account"] == account.number
+            own = account_of == account.number
             _move(lines, own, bases[account.number], "")
-            _move(extras, extras["second_account"] == account.number, bases[account.number], "second_")
-            extras["card_pool"][own & (extras["card_pool"] >= 0)] += bases[account.number].pool
-        is_plain = self.payers.are_plain and not self.relief.helps
-        if is_plain and not self.approvals and not any(name.endswith("family_spending") for name in self.schema.names):
-            extras = extras[:0]
+            if self.keeps_extras:
+                _move(extras, extras["second_account"] == account.number, bases[account.number], "second_")
+                extras["card_pool"][own & (extras["card_pool"] >= 0)] += bases[account.number].pool
         accounts = self.payers.tables(bases)
         numbers = np.concatenate([accounts["numbers"], np.array(self.relief.numbers(), np.int64)])
         record = {
-            "is_plain": int(is_plain),
+            "is_plain": int(self.is_plain),
             "first_line": 0,
             "lines": len(lines),
             "first_extra": 0,
@@ -315,6 +327,13 @@ class _Maker:
             problems=tuple(self.problems),
             findings=self.ready.findings,
         )
+
+
+def _is_plain(stay: Stay) -> bool:
+    """Return whether no payer follows the first, and nothing is carried over or spent by relatives in its design."""
+    balances = stay.coverage.accumulators
+    spends = isinstance(balances, Unknown) or bool(balances.family_spending)  # what is unknown is refused later
+    return stay.secondary is None and stay.coverage.plan.carry_over is None and not spends
 
 
 def _move(table: Records, rows: np.typing.NDArray[np.bool_], bases: Bases, prefix: str) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.dataset as pa_dataset
+import pyarrow.parquet as pq
 import pytest
 
 from ketacost.batch.api import estimate_batch
@@ -21,7 +24,7 @@ def table(**columns: pa.Array) -> pa.Table:
     return pa.table({"key": ["a"], "plan": ["ppo"], "course": ["c"], **columns})
 
 
-def years(data: pa.Table) -> list[dict[str, Any]]:
+def years(data: Any) -> list[dict[str, Any]]:  # noqa: ANN401 (whatever speaks Arrow)
     """Return the amounts by year of rows that are all settled."""
     found = estimate_batch(data, DESIGNS)
     assert [] == found.errors.to_pylist()
@@ -188,3 +191,25 @@ def test_what_is_no_arrow_data_is_told() -> None:
     """A list of dictionaries is no table."""
     with pytest.raises(TypeError, match="expected Arrow data"):
         estimate_batch([{"key": 1}], DESIGNS)
+
+
+class Frame:
+    """A data frame of somebody's library: all it can is the Arrow PyCapsule interface."""
+
+    def __init__(self, own: pa.Table) -> None:
+        """Hold a table."""
+        self._own = own
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Return the stream the interface asks for."""
+        return self._own.__arrow_c_stream__(requested_schema)
+
+
+def test_anything_that_speaks_arrow_is_taken(tmp_path: Path) -> None:
+    """A table, a record batch, a reader, a dataset, a pandas frame and a foreign frame are the same rows."""
+    own = table(applied_deductible=pa.array(["650.00"]), unlisted_are_zero=pa.array([True]))
+    pq.write_table(own, tmp_path / "rows.parquet")
+    (batch,) = own.to_batches()
+
+    for data in (batch, own.to_reader(), pa_dataset.dataset(tmp_path), own.to_pandas(), Frame(own)):
+        assert years(own) == years(data)
