@@ -139,10 +139,6 @@ class Coverages:
             np.array(self._group_limits, np.int64).reshape(len(self._group_limits), len(self._schema.applied)),
         )
 
-    def size(self) -> tuple[int, ...]:
-        """Return a value that changes whenever a table has grown."""
-        return len(self._terms), len(self._lanes), len(self._group_limits), len(self._rules)
-
 
 def _at(pool: int, offset: int) -> int:
     return NONE if pool < 0 else pool + offset

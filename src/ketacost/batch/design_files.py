@@ -96,14 +96,22 @@ def _document(file: Path) -> dict[str, object]:
 
 def _payer(document: dict[str, object]) -> PayerSetup:
     if _ONLY_OF_COURSES & document.keys():
-        return PayerSetup.of(load(EstimateRequest, document))
+        return PayerSetup.of(_request(document))
     return load(PayerSetup, document)
 
 
 def _course(document: dict[str, object]) -> CourseSetup:
     if _ONLY_OF_PLANS & document.keys():
-        return CourseSetup.of(load(EstimateRequest, document))
+        return CourseSetup.of(_request(document))
     return load(CourseSetup, document)
+
+
+def _request(document: dict[str, object]) -> EstimateRequest:
+    """Return a whole request, whose assistance neither half would keep."""
+    if "assistance" in document:
+        message = "a batch takes assistance from a folder of its own, by the rows' word; move it to a file there"
+        raise InvalidInputError([Problem("file.assistance", "assistance", message)])
+    return load(EstimateRequest, document)
 
 
 def _help(document: dict[str, object]) -> Assistance:

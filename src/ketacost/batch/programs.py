@@ -24,7 +24,7 @@ from ketacost.batch.columns import KEY, ROW, InputSchema
 from ketacost.batch.coverages import MOST_CENTS, Coverages
 from ketacost.batch.designs import Designs
 from ketacost.batch.relief_terms import ReliefTerms
-from ketacost.batch.requests import Balances, compose, enrolments, first_day_of
+from ketacost.batch.requests import Balances, compose, enrolments, first_day_of, scenario_of
 from ketacost.batch.tables import EXTRAS, LINES, NONE, PROGRAMS, Ints, Records, as_table
 from ketacost.claims.claim import Claim, ClaimLine, LinePrice, PricedClaim, Scenario
 from ketacost.claims.coverage import Accumulators
@@ -100,7 +100,7 @@ def make_program(key: ProgramKey, designs: Designs, schema: InputSchema, coverag
         bare = compose(designs, key.plan, key.course, key.assistance, key.starts_on, {})
         balances = _empty_balances(key, schema, bare)
         ready = prepare(compose(designs, key.plan, key.course, key.assistance, key.starts_on, balances))
-        return bind(ready, _scenario(key.scenario), schema, coverages, frozenset(balances))
+        return bind(ready, scenario_of(key.scenario), schema, coverages, frozenset(balances))
     except KetacostError as error:
         return refused(error.problems)
 
@@ -136,15 +136,6 @@ def _fields(dtype: np.dtype[np.void]) -> tuple[str, ...]:
 
 def _refusal(code: str, path: str, message: str) -> InvalidInputError:
     return InvalidInputError([Problem(code, path, message)])
-
-
-def _scenario(word: str | None) -> Scenario:
-    if word is None:
-        return Scenario.EXPECTED
-    try:
-        return Scenario(word)
-    except ValueError:
-        raise _refusal("batch.scenario", "scenario", f"expected low, expected or high, got {word!r}") from None
 
 
 class _Maker:

@@ -8,7 +8,6 @@ DETAIL: Final = 64
 """A status is a kind below this, plus this times a detail: which column, which payer, which problem of the program."""
 
 FINE: Final = 0
-AMOUNT: Final = 1
 NO_LIMIT: Final = 2
 APPLIED_TWICE: Final = 3
 NO_BALANCE: Final = 4

@@ -175,12 +175,28 @@ def question_of(row: Mapping[str, Any], designs: Designs) -> RowQuestion:
         if given is not None:
             balances[prefix] = given
     request = compose(designs, plan, course, assistance, starts_on, balances)
-    scenario = row.get("scenario")
+    first_on, last_on = (_day(row.get(name), name) for name in ("approved_from", "approved_through"))
     return RowQuestion(
         request=request,
-        scenario=Scenario.EXPECTED if scenario is None else Scenario(scenario),
-        unapproved=_unapproved(request, _day(row.get("approved_from"), "a"), _day(row.get("approved_through"), "a")),
+        scenario=scenario_of(row.get("scenario")),
+        unapproved=_unapproved(request, first_on, last_on),
     )
+
+
+def scenario_of(word: str | None) -> Scenario:
+    """Return which end of every price a word means, the expected figure for none.
+
+    Raises:
+        InvalidInputError: ``batch.scenario`` for any other word.
+    """
+    if word is None:
+        return Scenario.EXPECTED
+    try:
+        return Scenario(word)
+    except ValueError:
+        raise InvalidInputError(
+            [Problem("batch.scenario", "scenario", f"expected low, expected or high, got {word!r}")]
+        ) from None
 
 
 def _day(value: object, path: str) -> date | None:

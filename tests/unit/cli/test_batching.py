@@ -15,6 +15,7 @@ from ketacost.cli.main import run
 ROOT: Final = Path(__file__).parents[3]
 EXAMPLE: Final = ROOT / "examples" / "commercial_ppo.toml"
 PAGE: Final = (ROOT / "docs/how-to/run-a-batch.md").read_text(encoding="utf-8")
+CARD: Final = (ROOT / "examples" / "savings_card.toml").read_text(encoding="utf-8")
 PEOPLE: Final = "key,plan,course,starts_on\n1,ppo,spravato,2026-09-14\n2,hmo,spravato,2026-09-14\n"
 
 
@@ -72,6 +73,7 @@ def test_a_run_is_resumed(folder: Path, capsys: pytest.CaptureFixture[str]) -> N
         ("plans/bad.json", "{", "plans/bad.json: expected JSON, got an error at line 1"),
         ("plans/ppo.json", "{}", "plans/ppo.toml: two files are called 'ppo', so it is no id; rename one [file.twice]"),
         ("courses/bad.toml", "billing = {}\n", "courses/bad.toml: course: "),
+        ("plans/card.toml", CARD, "plans/card.toml: assistance: a batch takes assistance from a folder of its own"),
         ("courses/bad.toml", b"\xff\xfe", "courses/bad.toml: expected text in UTF-8"),
         ("people.csv", "key,plan\n1,ppo\n", "course: every row needs this column; add it [batch.no_column]"),
         ("people.csv", "key,plan,course\n1,ppo\n", "people.csv: line 2 has 2 columns, expected 3 [batch.source]"),
