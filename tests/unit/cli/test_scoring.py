@@ -9,6 +9,7 @@ import pytest
 
 from ketacost.cli import batching
 from ketacost.cli.forms import AnswerFormat
+from ketacost.cli.main import run
 from ketacost.cli.scoring import DIFFERENT, corpus, score
 from ketacost.errors import MissingExtraError
 
@@ -60,3 +61,14 @@ def test_without_the_extra_it_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path
     monkeypatch.setattr(batching, "find_spec", lambda _name: None)
     with pytest.raises(MissingExtraError, match=r"ketacost\[batch\]"):
         corpus(seed=1, rows=1, out=str(tmp_path / "key"))
+
+
+def test_a_batch_of_the_corpus_is_right(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Corpus, batch and score fit together as they are, and the batch gets everything right."""
+    key, out = tmp_path / "key", tmp_path / "out"
+    designs = [word for name in ("plans", "courses", "assistance") for word in (f"--{name}", str(key / name))]
+
+    assert 0 == run(["corpus", "--seed", "3", "--rows", "130", "--out", str(key), "--workers", "1"])
+    assert 0 == run(["batch", str(key / "rows.parquet"), *designs, "--out", str(out)])
+    assert 0 == run(["score", str(out / "years"), "--corpus", str(key)])
+    assert capsys.readouterr().out.endswith("Everything is right.\n")
