@@ -68,7 +68,7 @@ def test_the_rows_are_worth_the_name() -> None:
     assert len({row["key"] for row in EXPECTED["years"]}) > 80
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.permutations(range(len(ROWS))), st.integers(1, 150))
 def test_order_and_size_of_chunks_change_nothing(order: list[int], rows_at_once: int) -> None:
     """However the rows stand and are cut, every row comes to the same."""
@@ -76,7 +76,7 @@ def test_order_and_size_of_chunks_change_nothing(order: list[int], rows_at_once:
     assert EXPECTED == answers(pa.Table.from_batches([WHOLE]).take(order), rows_at_once)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.sets(st.integers(1, len(ROWS) - 1), max_size=6))
 def test_cutting_the_input_changes_nothing(cuts: set[int]) -> None:
     """A table of several record batches, a reader and a dataset's batches are the same rows."""
@@ -86,7 +86,7 @@ def test_cutting_the_input_changes_nothing(cuts: set[int]) -> None:
     assert EXPECTED == answers(pa.RecordBatchReader.from_batches(WHOLE.schema, parts))
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(st.integers(2, 6), st.integers(1, 40))
 def test_several_threads_share_one_function(workers: int, rows: int) -> None:
     """One function may be called by several threads at once, each with rows of its own."""

@@ -81,8 +81,19 @@ def program(text: str, *arguments: object) -> list[str]:
     return [sys.executable, "-c", text, *(str(argument) for argument in arguments)]
 
 
-@pytest.mark.parametrize("when", ["before", "after"])
-@pytest.mark.parametrize("at", [1, 2, 5, 40, 92, 93])
+@pytest.mark.parametrize(
+    ("at", "when"),
+    [
+        (1, "before"),
+        (1, "after"),
+        (2, "before"),
+        (5, "after"),
+        (40, "before"),
+        (92, "after"),
+        (93, "before"),
+        (93, "after"),
+    ],
+)
 def test_a_run_killed_at_a_write_goes_on(
     at: int, when: str, source: Path, undisturbed: dict[str, bytes], tmp_path: Path
 ) -> None:
