@@ -200,7 +200,7 @@ class _Desk:
         self.second = second
         self.relievers = relievers if stay.assistance is not None else None
         self.rules = None if stay.secondary is None else rules_of(stay.secondary)
-        self.prices = _by_line(stay.second_prices)
+        self.prices = by_line(stay.second_prices)
 
     def take(self, claims: Iterable[PricedClaim]) -> Iterator[Posting]:
         """Settle claims in the order of the first plan, and return the postings."""
@@ -329,7 +329,8 @@ def _first(parts: Parts) -> First:
     )
 
 
-def _by_line(claims: tuple[PricedClaim, ...] | None) -> dict[tuple[int, int], LinePrice]:
+def by_line(claims: tuple[PricedClaim, ...] | None) -> dict[tuple[int, int], LinePrice]:
+    """Return the prices of claims by the claim's sequence and the line's number."""
     if claims is None:
         return {}
     return {

@@ -188,7 +188,6 @@ class _Tables:
             "coverage": account.coverage.number,
             "from_row": int(account.from_row),
             "first_limit": account.coverage.first_limit,
-            "limits": binding.size,
             "first_pool": base.pool,
             "pools": binding.size,
             "years": len(binding.years),
@@ -249,7 +248,7 @@ class _Tables:
             for entry in by_day(balances.family_spending)
         ]
         self.credits += [
-            {"account": account.number, "member": members[member], "pool": pool, "cents": cents}
+            {"member": members[member], "pool": pool, "cents": cents}
             for (member, pool), cents in credited.items()
             if pool != NONE
         ]

@@ -33,12 +33,11 @@ def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     It runs without holding Python's lock. It is compiled when it is first called, in seconds, and loaded from the cache
     beside the library (or the user's, where that cannot be written) from then on.
     """
-    functions = dict.fromkeys(_reached(function))
-    twins: dict[FunctionType, Any] = {}
-    for one in reversed(list(functions)):
-        if one is not function:
-            twins[one] = _compiled(_twin(one, twins), is_inlined=one.__name__ not in _ONCE_A_ROW)
     assert isinstance(function, FunctionType)  # noqa: S101 (for the type checker)
+    functions = _reached(function)
+    twins: dict[FunctionType, Any] = {}
+    for one in functions[:-1]:
+        twins[one] = _compiled(_twin(one, twins), is_inlined=one.__name__ not in _ONCE_A_ROW)
     entry = _twin(function, twins)
     entry.__qualname__ = f"{entry.__name__}_{_fingerprint(functions)}"
     return _with_cache(entry)
@@ -71,9 +70,8 @@ def _globals_of(function: FunctionType) -> list[str]:
     return sorted({str(one.argval) for one in dis.get_instructions(function) if one.opname == "LOAD_GLOBAL"})
 
 
-def _reached(function: FunctionType | Callable[..., Any]) -> Iterator[FunctionType]:
-    """Yield a function and everything it calls, each after every function that calls it; there are no circles."""
-    assert isinstance(function, FunctionType)  # noqa: S101 (for the type checker)
+def _reached(function: FunctionType) -> list[FunctionType]:
+    """Return a function and everything it calls, each behind every function it calls; there are no circles."""
     order: list[FunctionType] = []
 
     def visit(one: FunctionType) -> None:
@@ -84,7 +82,7 @@ def _reached(function: FunctionType | Callable[..., Any]) -> Iterator[FunctionTy
             order.append(one)
 
     visit(function)
-    yield from reversed(order)
+    return order
 
 
 def _twin(function: FunctionType, twins: dict[FunctionType, Any]) -> FunctionType:
@@ -97,7 +95,7 @@ def _twin(function: FunctionType, twins: dict[FunctionType, Any]) -> FunctionTyp
     return FunctionType(function.__code__, names, function.__name__, function.__defaults__, function.__closure__)
 
 
-def _fingerprint(functions: dict[FunctionType, None]) -> str:
+def _fingerprint(functions: list[FunctionType]) -> str:
     """Return a name for the code of some functions and the whole numbers they refer to."""
     digest = hashlib.sha256(f"{__version__} {_OPTIONS} {sorted(_ONCE_A_ROW)}".encode())
     for function in functions:

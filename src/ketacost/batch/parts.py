@@ -15,10 +15,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from ketacost.batch.api import ROWS_AT_ONCE
 from ketacost.batch.engine import Detail
 from ketacost.batch.function import BatchFunction, parts_of
 from ketacost.batch.results import ERROR_FIELDS, line_fields, session_fields, year_fields
-from ketacost.batch.sources import ROWS_AT_ONCE, Part
+from ketacost.batch.sources import Part
 from ketacost.errors import InvalidInputError, Problem
 
 WORK: Final = ".parts"

@@ -17,7 +17,7 @@ import numpy as np
 from ketacost.adjudication.binding import AsSecond
 from ketacost.adjudication.kernel import Line
 from ketacost.adjudication.order import in_processing_order, ordering_day
-from ketacost.adjudication.settlement import Stay, inside, rules_of
+from ketacost.adjudication.settlement import Stay, by_line, inside, rules_of
 from ketacost.adjudication.terms import LineTerms, terms_tier
 from ketacost.batch.accounts import Account, Bases, Payers
 from ketacost.batch.columns import KEY, ROW, InputSchema
@@ -26,7 +26,7 @@ from ketacost.batch.designs import Designs
 from ketacost.batch.relief_terms import ReliefTerms
 from ketacost.batch.requests import Balances, compose, enrolments, first_day_of, scenario_of
 from ketacost.batch.tables import EXTRAS, LINES, NONE, PROGRAMS, Ints, Records, as_table
-from ketacost.claims.claim import Claim, ClaimLine, LinePrice, PricedClaim, Scenario
+from ketacost.claims.claim import Claim, ClaimLine, LinePrice, Scenario
 from ketacost.claims.coverage import Accumulators
 from ketacost.claims.services import VisitKind
 from ketacost.errors import InvalidInputError, KetacostError, Problem
@@ -186,7 +186,7 @@ class _Maker:
 
     def _bind(self, stay: Stay, first: Account, second: Account | None) -> None:
         order = first.binding.plan.conventions.processing_order
-        priced_by_second = _by_line(stay.second_prices)
+        priced_by_second = by_line(stay.second_prices)
         rules = NONE if stay.secondary is None else self.coverages.rules(rules_of(stay.secondary))
         for priced in in_processing_order(stay.claims, order):
             claim = priced.claim
@@ -344,14 +344,6 @@ def _refuse_large(line: Line) -> None:
     if max(line.billed, line.price) > MOST_CENTS:
         message = f"a batch takes lines of at most $10,000,000, got ${from_cents(max(line.billed, line.price)):,}"
         raise InvalidInputError([Problem("batch.too_large", "prices", message)])
-
-
-def _by_line(claims: tuple[PricedClaim, ...] | None) -> dict[tuple[int, int], LinePrice]:
-    return {
-        (priced.claim.sequence, line.number): price
-        for priced in claims or ()
-        for line, price in zip(priced.claim.lines, priced.prices, strict=True)
-    }
 
 
 def _empty_balances(key: ProgramKey, schema: InputSchema, bare: EstimateRequest) -> Balances:

@@ -14,10 +14,8 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
+from ketacost.batch.api import ROWS_AT_ONCE
 from ketacost.errors import InvalidInputError, Problem
-
-ROWS_AT_ONCE: Final = 65_536
-"""Rows read, and settled, together."""
 
 _BLOCK: Final = 1 << 20
 _BROKEN_LINE: Final = re.compile(r"Row #(\d+): Expected (\d+) columns, got (\d+)")

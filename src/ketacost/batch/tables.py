@@ -139,7 +139,6 @@ ACCOUNTS: Final = record(
     "coverage",
     "from_row",
     "first_limit",
-    "limits",
     "first_pool",
     "pools",
     "years",
@@ -180,7 +179,7 @@ RELATIVES: Final = record("account", "member", "day", "deductible", "out_of_pock
 FAMILY_LANES: Final = record("deductible", "deductible_most", "maximum", "maximum_most")
 """Where a relative's spending counts: the family pools, and the most one member is credited."""
 
-CREDITS: Final = record("account", "member", "pool", "cents")
+CREDITS: Final = record("member", "pool", "cents")
 """What a relative was credited before."""
 
 OPENINGS: Final = record("used", "window")
