@@ -9,7 +9,7 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from ketacost.api import estimate
+from ketacost import api
 from ketacost.authorization.case import AuthorizationCase
 from ketacost.authorization.policy import Policy, Stage, Use
 from ketacost.cli.forms import File, json_text
@@ -94,7 +94,7 @@ def _own(document: Mapping[str, object]) -> Mapping[str, object]:
 
 def _of_request(document: Mapping[str, object]) -> tuple[AuthorizationCase, AuthorizationOutlook]:
     request = load_request(document)
-    found = estimate(request, trace=False).authorization
+    found = api.estimate(request, trace=False).authorization
     assert request.authorization is not None and found is not None  # noqa: S101, PT018 (put into it before)
     return request.authorization, found
 
