@@ -19,6 +19,7 @@ FACES = (
     "web/",
     "settings.py",
     "reference/load.py",
+    "reports/language.py",  # packaged phrases
     "batch/design_files.py",
     "batch/local_spark.py",
     "batch/parts.py",

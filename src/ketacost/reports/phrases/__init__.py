@@ -1,0 +1,1 @@
+"""Phrases of pages by language: TOML files, no code."""
