@@ -279,9 +279,11 @@ def write_population(path: Path, rows: int, designs: Designs) -> None:
 
 
 def spark(asked: Any, designs: Designs) -> None:  # noqa: ANN401 (argparse's)
-    """Compare Spark on this machine, once warm, with the same rows in process on as many cores."""
+    """Compare Spark on this machine, once warm, with the same work without it on as many cores."""
     local_session = import_module("ketacost.batch.local_spark").local_session
     estimate = import_module("ketacost.batch.spark").estimate
+    run_on_spark = import_module("ketacost.batch.spark_run").run_on_spark
+    run_batch = import_module("ketacost.batch.run").run_batch
     given = list(chunks(asked.rows, designs))
     function = BatchFunction(designs)
     with tempfile.TemporaryDirectory() as folder:
@@ -290,19 +292,36 @@ def spark(asked: Any, designs: Designs) -> None:  # noqa: ANN401 (argparse's)
         session = local_session(cores=CORES, config={"spark.driver.extraJavaOptions": ""})
         rows = session.read.parquet(str(source)).cache()
         rows.count()
+        runs = iter(range(1_000_000))
 
-        def run(columns: list[str] | None) -> float:
+        def frame(columns: list[str] | None) -> float:
             began = time.perf_counter()
             estimate(rows, designs, columns=columns).write.format("noop").mode("overwrite").save()
             return time.perf_counter() - began
 
-        works = {name: partial(run, columns) for name, columns in SPARK_COLUMNS.items()}
-        seconds = in_turn({"in process": lambda: estimated(function, given), **works}, asked.rounds)
+        def whole(run: Callable[..., Any]) -> float:
+            out = Path(folder) / f"out-{next(runs)}"
+            began = time.perf_counter()
+            run(source, designs, out)
+            return time.perf_counter() - began
+
+        frames = {name: partial(frame, columns) for name, columns in SPARK_COLUMNS.items()}
+        seconds = in_turn(
+            {
+                "in memory": lambda: estimated(function, given),
+                **frames,
+                "files": lambda: whole(partial(run_batch, workers=CORES)),
+                "files, by Spark": lambda: whole(partial(run_on_spark, session)),
+            },
+            asked.rounds,
+        )
         session.stop()
-    local = asked.rows / seconds.pop("in process")
-    print(f"{asked.rows:,} rows, {CORES} cores each; in process {local:,.0f} rows/s")
-    for name, found in seconds.items():
-        judge(f"Spark, {name}: {asked.rows / found:,.0f} rows/s", asked.rows / found / local, 0.5)
+    rates = {name: asked.rows / found for name, found in seconds.items()}
+    print(f"{asked.rows:,} rows, {CORES} cores each; without Spark {rates['in memory']:,.0f} rows/s from memory")
+    print(f"to memory, {rates['files']:,.0f} rows/s from Parquet to Parquet, programs made in each run")
+    judge(f"run_on_spark: {rates['files, by Spark']:,.0f} rows/s", rates["files, by Spark"] / rates["files"], 0.5)
+    for name in SPARK_COLUMNS:
+        judge(f"estimate, {name}: {rates[name]:,.0f} rows/s", rates[name] / rates["in memory"], 0.5)
 
 
 def first_call(asked: Any, _designs: Designs) -> None:  # noqa: ANN401 (argparse's)

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from numba import njit
 
+from ketacost.batch.ingredients import ingredient, is_tried
 from ketacost.values.version import __version__
 
 _PACKAGE: Final = "ketacost."
@@ -46,7 +47,7 @@ def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
 def _compiled(function: FunctionType, *, is_inlined: bool) -> Any:  # noqa: ANN401 (numba's own)
     # No wrapper: nothing outside the compiled functions calls one of them, and a wrapper takes as long as its function.
     wrappers: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-    return njit(forceinline=is_inlined, **wrappers, **_OPTIONS)(function)
+    return ingredient(function, forceinline=is_inlined, **wrappers, **_OPTIONS)
 
 
 def _with_cache(entry: FunctionType) -> Callable[..., Any]:
@@ -97,7 +98,7 @@ def _twin(function: FunctionType, twins: dict[FunctionType, Any]) -> FunctionTyp
 
 def _fingerprint(functions: list[FunctionType]) -> str:
     """Return a name for the code of some functions and the whole numbers they refer to."""
-    digest = hashlib.sha256(f"{__version__} {_OPTIONS} {sorted(_ONCE_A_ROW)}".encode())
+    digest = hashlib.sha256(f"{__version__} {_OPTIONS} {sorted(_ONCE_A_ROW)} {is_tried()}".encode())
     for function in functions:
         digest.update(marshal.dumps(_bare(function.__code__)))
         for name in _globals_of(function):

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Final
+from uuid import uuid4
 
 import attrs
 import pyarrow as pa
@@ -179,7 +180,8 @@ def writing(target: Path) -> Iterator[None]:
 
 
 def _beside(target: Path) -> Path:
-    return target.with_name(f".{target.name}.writing")
+    """Return a name no other writer of the same part has, on this machine or another."""
+    return target.with_name(f".{target.name}.{uuid4().hex}.writing")
 
 
 def _put(beside: Path, target: Path) -> None:

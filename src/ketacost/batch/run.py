@@ -90,10 +90,59 @@ def run_batch(
             or is of another run. A row that cannot be settled stops nothing.
     """
     count = threads(workers)
+    return perform(
+        source,
+        designs,
+        out,
+        by=lambda job, kept: _over_threads(job, kept, count),
+        detail=Detail(sessions=sessions, lines=lines),
+        rows_a_part=rows_a_part,
+        resume=resume,
+        on_progress=on_progress,
+    )
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Job:
+    """What a run has to do.
+
+    Attributes:
+        rows: where the rows come from.
+        designs: what the ids in them mean.
+        function: settles them, with these designs.
+        place: where the answers go.
+        key: the column of the caller's keys.
+        rows_a_part: rows of a part.
+    """
+
+    rows: Source
+    designs: Designs
+    function: BatchFunction
+    place: Place
+    key: pa.Field
+    rows_a_part: int
+
+
+PartMaker = Callable[[Job, Mapping[int, DonePart]], Iterator[DonePart]]
+"""Makes the parts that are not there yet; yields every part, done now or kept, in order."""
+
+
+def perform(
+    source: str | Path,
+    designs: Designs,
+    out: str | Path,
+    *,
+    by: PartMaker,
+    detail: Detail,
+    rows_a_part: int,
+    resume: bool,
+    on_progress: Progress | None,
+) -> RunSummary:
+    """Do a run, its parts made by whatever makes them; the rest is as :func:`run_batch` says."""
     if rows_a_part < 1:
         raise InvalidInputError([Problem("batch.number", "rows_a_part", f"expected 1 or more, got {rows_a_part}")])
     rows = open_source(source)
-    function, detail = BatchFunction(designs), Detail(sessions=sessions, lines=lines)
+    function = BatchFunction(designs)
     function.settle(pa.RecordBatch.from_pylist([], schema=rows.schema), detail)  # what no row can have fails here
     place = Place(Path(out), detail)
     begun = _begun(rows, designs, detail, rows_a_part)
@@ -102,9 +151,31 @@ def run_batch(
         place.clear()
         return _summary([DonePart(**part) for part in finished["parts"]], kept=len(finished["parts"]))
     kept = place.done()
-    key = rows.schema.field(KEY)
-    made = _made(rows, lambda part: place.write(part, function, key), kept, rows_a_part, count, on_progress)
+    job = Job(
+        rows=rows,
+        designs=designs,
+        function=function,
+        place=place,
+        key=rows.schema.field(KEY),
+        rows_a_part=rows_a_part,
+    )
+    made: list[DonePart] = []
+    so_far = 0
+    for part in by(job, kept):
+        made.append(part)
+        so_far += part.rows
+        if on_progress is not None:
+            on_progress(so_far, rows.rows)
     return _finish(place, begun, made, rows, kept=len(kept))
+
+
+def _over_threads(job: Job, kept: Mapping[int, DonePart], workers: int) -> Iterator[DonePart]:
+    """Make the parts on the cores of this machine."""
+
+    def done(part: Part) -> DonePart:
+        return kept[part.number] if part.number in kept else job.place.write(part, job.function, job.key)
+
+    return in_order(done, job.rows.parts(job.rows_a_part, kept), workers)
 
 
 def _begun(rows: Source, designs: Designs, detail: Detail, rows_a_part: int) -> dict[str, Any]:
@@ -167,29 +238,6 @@ def _read(path: Path) -> Mapping[str, Any] | None:
 
 def _refusal(path: Path, message: str) -> InvalidInputError:
     return InvalidInputError([Problem("batch.out", str(path), message)])
-
-
-def _made(
-    rows: Source,
-    settle: Callable[[Part], DonePart],
-    kept: Mapping[int, DonePart],
-    size: int,
-    workers: int,
-    on_progress: Progress | None,
-) -> list[DonePart]:
-    """Return every part, done now or kept."""
-
-    def done(part: Part) -> DonePart:
-        return kept[part.number] if part.number in kept else settle(part)
-
-    found: list[DonePart] = []
-    so_far = 0
-    for part in in_order(done, rows.parts(size, kept), workers):
-        found.append(part)
-        so_far += part.rows
-        if on_progress is not None:
-            on_progress(so_far, rows.rows)
-    return found
 
 
 def _finish(place: Place, begun: Mapping[str, Any], parts: list[DonePart], rows: Source, *, kept: int) -> RunSummary:

@@ -38,7 +38,7 @@ class Part(NamedTuple):
     rows: int
 
 
-class _Span(NamedTuple):
+class Span(NamedTuple):
     """Record batches that can be read apart from others: a row group, by its file and its number there."""
 
     file: Path
@@ -80,10 +80,10 @@ class Source:
             yield 0, _csv_batches(Path(self.files[0].name))
             return
         at = 0
-        for span in _spans(tuple(Path(file.name) for file in self.files)):
+        for span in spans(tuple(Path(file.name) for file in self.files)):
             first, last = at // size, max(at, at + span.rows - 1) // size
             wanted = any(number not in left_out for number in range(first, last + 1))
-            yield span.rows, _group_batches(span) if wanted else iter(())
+            yield span.rows, group_batches(span.file, span.group) if wanted else iter(())
             at += span.rows
 
 
@@ -160,17 +160,23 @@ def _reading(file: Path) -> Iterator[None]:
 # streams
 
 
-def _spans(files: tuple[Path, ...]) -> Iterator[_Span]:
+def spans(files: tuple[Path, ...]) -> Iterator[Span]:
+    """Yield the row groups of Parquet files, in order."""
     for file in files:
         with _reading(file):
             meta = pq.ParquetFile(file).metadata
             sizes = [meta.row_group(at).num_rows for at in range(meta.num_row_groups)]
-        yield from (_Span(file, at, rows) for at, rows in enumerate(sizes))
+        yield from (Span(file, at, rows) for at, rows in enumerate(sizes))
 
 
-def _group_batches(span: _Span) -> Iterator[pa.RecordBatch]:
-    with _reading(span.file):
-        yield from pq.ParquetFile(span.file).iter_batches(ROWS_AT_ONCE, row_groups=[span.group])
+def group_batches(file: Path, group: int) -> Iterator[pa.RecordBatch]:
+    """Yield the rows of one row group of a Parquet file.
+
+    Raises:
+        InvalidInputError: ``batch.source`` if the file breaks while it is read.
+    """
+    with _reading(file):
+        yield from pq.ParquetFile(file).iter_batches(ROWS_AT_ONCE, row_groups=[group])
 
 
 def _csv_reader(file: Path) -> pa_csv.CSVStreamingReader:

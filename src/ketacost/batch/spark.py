@@ -61,7 +61,7 @@ def estimate(
     session = df.sparkSession
     # No rows, but the columns' types: what can never be read fails here, and not in a worker hours later.
     BatchFunction(designs)(_empty(session.createDataFrame([], df.schema).toArrow()))
-    function = _partition_function(_shipped(session, designs), names, rows_at_once)
+    function = _partition_function(shipped(session, designs), names, rows_at_once)
     return df.mapInArrow(function, output_schema(df.schema, names))
 
 
@@ -96,28 +96,30 @@ def _names(columns: Sequence[str] | None, rows_at_once: int) -> tuple[str, ...]:
 
 
 @attrs.frozen
-class _Shipped:
+class Shipped:
     """Designs on their way to a worker: the same where their digest is."""
 
     digest: str
     held: Any = attrs.field(eq=False)  # a broadcast, or the designs themselves
 
     def designs(self) -> Designs:
+        """Return the designs, where they have come to."""
         found: Designs = self.held if isinstance(self.held, Designs) else self.held.value
         return found
 
 
-def _shipped(session: SparkSession, designs: Designs) -> _Shipped:
+def shipped(session: SparkSession, designs: Designs) -> Shipped:
+    """Return designs as they travel to the workers of a session."""
     digest = hashlib.sha256(pickle.dumps(designs)).hexdigest()
     context = getattr(session, "sparkContext", None)  # Spark Connect has none: there they travel with the function
-    return _Shipped(digest, designs if context is None else context.broadcast(designs))
+    return Shipped(digest, designs if context is None else context.broadcast(designs))
 
 
 def _partition_function(
-    shipped: _Shipped, names: tuple[str, ...], rows_at_once: int
+    given: Shipped, names: tuple[str, ...], rows_at_once: int
 ) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
     def settle_partition(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        function = _function_of(shipped)
+        function = function_of(given)
         return (_selected(function(batch), names) for batch in _regrouped(batches, rows_at_once))
 
     return settle_partition
@@ -136,9 +138,9 @@ def _column(batch: pa.RecordBatch, name: str) -> pa.Array:
 
 
 @lru_cache(maxsize=_KEPT_FUNCTIONS)
-def _function_of(shipped: _Shipped) -> BatchFunction:
+def function_of(given: Shipped) -> BatchFunction:
     """Return the function of some designs, made once in a Python worker: programs are dear to make."""
-    return BatchFunction(shipped.designs())
+    return BatchFunction(given.designs())
 
 
 def _regrouped(batches: Iterable[pa.RecordBatch], rows: int) -> Iterator[pa.RecordBatch]:

@@ -20,7 +20,6 @@ from ketacost.batch import spark
 from ketacost.batch.api import estimate_batch
 from ketacost.batch.designs import CourseSetup, Designs, PayerSetup
 from ketacost.batch.function import BatchResult, output_fields
-from ketacost.batch.local_spark import local_session, packaged_java
 from ketacost.errors import InvalidInputError
 from ketacost.interop.json_format import parse_toml
 
@@ -29,23 +28,6 @@ ERRORS: Final = ("code", "path", "message")
 PLANS: Final = ("commercial_ppo", "hdhp_november_start", "two_employer_plans", "plan_change")
 ROWS: Final = 240
 pytestmark = pytest.mark.xdist_group("spark")  # one Spark for all of them
-
-
-@pytest.fixture(scope="module")
-def session() -> Iterator[SparkSession]:
-    """Start Spark once, with the Java that is the same on every machine, and end all its processes."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("JAVA_HOME", str(packaged_java()))
-        patch.setenv("PYSPARK_PYTHON", sys.executable)
-        patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
-        started = local_session()
-        gateway = started.sparkContext._gateway  # noqa: SLF001 (nothing public ends the Java process)
-        assert gateway is not None
-        yield started
-        started.stop()
-        gateway.shutdown()
-        gateway.proc.stdin.close()
-        gateway.proc.wait()
 
 
 @pytest.fixture(scope="module")
@@ -142,7 +124,7 @@ def test_workers_make_their_function_once(session: SparkSession, designs: Design
         spark.estimate(frame.repartition(partitions), designs).count()
 
     def made(_: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        yield pa.RecordBatch.from_pydict({"made": [spark._function_of.cache_info().misses]})  # noqa: SLF001
+        yield pa.RecordBatch.from_pydict({"made": [spark.function_of.cache_info().misses]})
 
     found = frame.repartition(4).mapInArrow(made, "made long").toArrow()["made"].to_pylist()
 
@@ -231,7 +213,7 @@ def test_without_a_context_designs_travel_with_the_function(
     designs: Designs, rows: pa.Table, expected: list[dict[str, Any]]
 ) -> None:
     """Spark Connect cannot broadcast: the function alone, pickled as Spark does it, says the same."""
-    shipped = spark._shipped(object(), designs)  # type: ignore[arg-type]  # noqa: SLF001
+    shipped = spark.shipped(object(), designs)  # type: ignore[arg-type]
     names = tuple(field.name for field in output_fields())
     pickled = cloudpickle.dumps(spark._partition_function(shipped, names, 64))  # type: ignore[no-untyped-call]  # noqa: SLF001
     function = cloudpickle.loads(pickled)
