@@ -351,4 +351,4 @@ def benefit_year_start(label: str) -> date:
     Raises:
         DayError: if no benefit year has such a label.
     """
-    return parse_day((label.split(" to ")[0] + "-01-01")[:_LENGTH_OF_DAY])
+    return parse_day((label.partition(" to ")[0] + "-01-01")[:_LENGTH_OF_DAY])

@@ -46,7 +46,7 @@ _SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.json"
 _LETTER: Final = 0.49  # width of a letter as a part of the font's size, in the middle
 _EPOCH: Final = date(1970, 1, 1)
 _FEW_DAYS: Final = 60
-_DAY_MARKS: Final = 90  # pixels a day's name on the axis takes with the room around it
+_DAY_MARKS: Final = 90  # pixels a day's name takes on the axis with the room around it
 _MONTH_MARKS: Final = 44
 
 
@@ -172,9 +172,9 @@ def dollar_axis(width: int, *, grid: bool = True) -> Spec:
     return {"title": None, "format": "$,.0f", "tickCount": 5 if width >= WIDTH else 3, "grid": grid, "domain": False}
 
 
-def day_axis(first: date, last: date, language: Language, width: int) -> Spec:
-    """Return the channel properties of an axis from one day to another: its scale and its marks in words."""
-    marks = list(_marks(first, last, language, width))
+def day_axis(first: date, last: date, language: Language, room: float) -> Spec:
+    """Return the channel properties of an axis of days, ``room`` pixels long: its scale, and its marks in words."""
+    marks = list(_marks(first, last, language, room))
     places = [milliseconds(day) for day, _ in marks]
     words = json.dumps([lines for _, lines in marks])
     return {
@@ -191,10 +191,10 @@ def day_axis(first: date, last: date, language: Language, width: int) -> Spec:
     }
 
 
-def month_axis(months: Sequence[date], language: Language, width: int) -> Spec:
+def month_axis(months: Sequence[date], language: Language, room: float) -> Spec:
     """Return the channel properties of an axis with one place a month, named by ``2026-03``."""
     names = [f"{month:%Y-%m}" for month in months]
-    marked = dict(_marked(_month_marks(months[0], months[-1], width), lambda day: short_month(day, language)))
+    marked = dict(_marked(_month_marks(months[0], months[-1], room), lambda day: short_month(day, language)))
     words = [marked.get(month, "") for month in months]
     return {
         "type": "ordinal",
@@ -237,11 +237,11 @@ def milliseconds(day: date) -> int:
     return (day - _EPOCH).days * 86_400_000
 
 
-def _marks(first: date, last: date, language: Language, width: int) -> Iterator[tuple[date, list[str]]]:
+def _marks(first: date, last: date, language: Language, room: float) -> Iterator[tuple[date, list[str]]]:
     """Yield days to mark with their words: weeks of a short span, else months; the year stands where it turns."""
     if (last - first).days <= _FEW_DAYS:
-        return _marked(_week_marks(first, last, width), lambda day: short_day(day, language))
-    return _marked(_month_marks(first, last, width), lambda day: short_month(day, language))
+        return _marked(_week_marks(first, last, room), lambda day: short_day(day, language))
+    return _marked(_month_marks(first, last, room), lambda day: short_month(day, language))
 
 
 def _marked(days: Iterable[date], name: Callable[[date], str]) -> Iterator[tuple[date, list[str]]]:
@@ -251,15 +251,15 @@ def _marked(days: Iterable[date], name: Callable[[date], str]) -> Iterator[tuple
         year = day.year
 
 
-def _week_marks(first: date, last: date, width: int) -> Iterator[date]:
+def _week_marks(first: date, last: date, room: float) -> Iterator[date]:
     weeks = (last - first).days // 7 + 1
-    every = 7 * max(1, -(-weeks * _DAY_MARKS // width))
+    every = 7 * max(1, int(-(-weeks * _DAY_MARKS // max(room, 1))))
     return (add_days(first, at) for at in range(0, (last - first).days + 1, every))
 
 
-def _month_marks(first: date, last: date, width: int) -> Iterator[date]:
+def _month_marks(first: date, last: date, room: float) -> Iterator[date]:
     months = (last.year - first.year) * 12 + last.month - first.month + 1
-    least = -(-months * _MONTH_MARKS // max(width - 100, 1))
+    least = int(-(-months * _MONTH_MARKS // max(room, 1)))
     every = next(step for step in (1, 2, 3, 4, 6, 12, 24, 60, 120, 1200) if step >= least)
     start = first.replace(day=1)
     marks = (add_months(start, at) for at in range(0, months, every))

@@ -45,6 +45,7 @@ COLORS: Final = (BLUE, ORANGE, GREEN, PURPLE, YELLOW, INK)
 """The colors of the options, in order; there is no picture of more options than these."""
 
 _HEIGHT: Final = 270
+_AXIS: Final = 80  # pixels the axis of dollars takes, about
 _NUMBER: Final = 14  # pixels a bar needs to bear the number of its option
 _LEAST_TOP: Final = Decimal(100)
 _NONE: Final = Decimal("0.00")
@@ -142,7 +143,7 @@ def _bars(comparison: Comparison, months: list[date], language: Language, width:
     scale = {"domain": labels, "range": list(COLORS[: len(labels)])}
     below = legend(narrow=True, symbolType="square", symbolStrokeColor=INK, labelLimit=max(width, NARROWEST) - 90)
     places = {
-        "x": {"field": "month", **month_axis(months, language, width)},
+        "x": {"field": "month", **month_axis(months, language, max(width, NARROWEST) - _AXIS)},
         "xOffset": {"field": "option", "type": "nominal", "scale": {"domain": labels}},
         "y": {
             "field": "amount",

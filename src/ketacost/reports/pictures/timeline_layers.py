@@ -85,6 +85,7 @@ class Timeline:
         first = add_days(sessions[0].on, -1)
         last = max(add_days(sessions[-1].on, 1), add_days(first, _FEWEST_DAYS))
         top = _HEADROOM * max(*(one.so_far.high for one in sessions), _LEAST_TOP)
+        room = max(width, NARROWEST) - _AXES[0], _HEIGHT - _AXES[1]
         scale = {"domain": [0, number(top)], "nice": False}
         return cls(
             estimate=estimate,
@@ -92,8 +93,8 @@ class Timeline:
             first=first,
             last=last,
             top=top,
-            room=(max(width, NARROWEST) - _AXES[0], _HEIGHT - _AXES[1]),
-            x={"field": "on", **day_axis(first, last, language, width)},
+            room=room,
+            x={"field": "on", **day_axis(first, last, language, room[0])},
             y={"field": "amount", "type": "quantitative", "scale": scale, "axis": dollar_axis(width)},
         )
 
@@ -290,6 +291,3 @@ class _TurnWords:
         up = -_SPACE - (len(self.lines) - 1) * LINE_HEIGHT
         channels = {"x": plot.x, "y": {"value": "height"}, "text": {"field": "words"}}
         return haloed(rows, channels, {**side, "baseline": "bottom", "dy": up})
-
-
-_SPACE: Final = 6

@@ -27,6 +27,11 @@ def short_day(day: date, language: Language) -> str:
     return say("short_day", language, month=short_month(day, language), day=day.day)
 
 
+def short_date(day: date, language: Language) -> str:
+    """Return a day in few letters: ``Mar 2, 2026``, ``2 mar 2026``."""
+    return say("short_date", language, month=short_month(day, language), day=day.day, year=day.year)
+
+
 def short_month(day: date, language: Language) -> str:
     """Return the month of a day in few letters: ``Mar``, ``mar``."""
     return say(f"short_month_{day.month}", language)

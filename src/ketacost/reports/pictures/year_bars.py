@@ -46,6 +46,7 @@ NAME: Final = "year_bars"
 _LEFT: Final = (("deductible", BLUE), ("copay", SKY), ("coinsurance", ORANGE), ("noncovered", VERMILION),
                 ("balance_bill", PURPLE))  # fmt: skip
 _PAID: Final = (("net_cost", INK), ("secondary_paid", GRAY), ("secondary_write_off", PALE), ("assistance", GREEN))
+_ZERO: Final = Decimal("0.00")
 _LEAST_TOP: Final = Decimal(1)  # of the axis, where nothing is owed
 _ROOM_FOR_WORDS: Final = (Decimal("0.2"), Decimal("0.34"))  # parts of a wide and a narrow axis an amount needs
 _NAMES: Final = 0.42  # most of the width that names of rows take
@@ -110,7 +111,7 @@ def _rows(estimate: Estimate, language: Language) -> Iterator[_Row]:
         left = tuple(_Part(key, color, getattr(group.totals, key)) for key, color in _LEFT)
         year = benefit_year_text(group.name, language)
         name = say("year_left" if is_shared else "year_owed", language, year=year)
-        yield _Row(name=name, whole=sum((one.amount for one in left), Decimal("0.00")), parts=left)
+        yield _Row(name=name, whole=sum((one.amount for one in left), _ZERO), parts=left)
         if is_shared:
             yield _paid(group.totals, say("year_paid", language, year=year))
 
@@ -127,7 +128,7 @@ def _said(row: _Row, language: Language) -> str:
 
 def _bars(rows: Sequence[_Row], names: Sequence[Sequence[str]], language: Language, width: int) -> Iterator[Spec]:
     room = _ROOM_FOR_WORDS[width < WIDTH]
-    top = max(*(sum(one.amount for one in row.parts) for row in rows), _LEAST_TOP)
+    top = max(*(sum((one.amount for one in row.parts), _ZERO) for row in rows), _LEAST_TOP)
     values = [value for index, row in enumerate(rows) for value in _values(index, row, top * room, language)]
     colors = {str(value["part"]): value["color"] for value in values}
     scale = {"domain": list(colors), "range": list(colors.values())}
@@ -159,7 +160,7 @@ def _bars(rows: Sequence[_Row], names: Sequence[Sequence[str]], language: Langua
 
 def _values(index: int, row: _Row, least: Decimal, language: Language) -> Iterator[Spec]:
     """Yield the parts of a bar, one beside the other; an amount under ``least`` has no room for its words."""
-    start = Decimal(0)
+    start = _ZERO
     for one in row.parts:
         if one.amount == 0:
             continue
