@@ -107,6 +107,15 @@ def _label(index: int, option: Option) -> str:
     return f"{index}. {plain(option.label)}"
 
 
+def _heading(comparison: Comparison, index: int, language: Language) -> str:
+    """Return the heading of an option's column; of one that is not certain it says the case."""
+    option = comparison.options[index]
+    label = _label(index + 1, option)
+    if is_exact(option.patient_responsibility):
+        return label
+    return say("label_case", language, label=label, case=say(f"case_{comparison.estimates[index].scenario}", language))
+
+
 def _cases(comparison: Comparison, language: Language) -> Iterator[str]:
     """Say for options that are not certain which case their bars show."""
     for index, (option, one) in enumerate(zip(comparison.options, comparison.estimates, strict=True), start=1):
@@ -168,7 +177,7 @@ def _bars(comparison: Comparison, months: list[date], language: Language, width:
 
 def _table(comparison: Comparison, months: list[date], language: Language) -> PictureTable:
     owed = _owed(comparison)
-    labels = (_label(index, option) for index, option in enumerate(comparison.options, start=1))
+    labels = (_heading(comparison, index, language) for index in range(len(comparison.options)))
     none = (_NONE,) * len(comparison.options)
     rows = [(month_text(month, language), *map(show, owed.get(f"{month:%Y-%m}", none))) for month in months]
     rows.append((say("total", language), *map(show, comparison.months[-1].so_far)))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from hashlib import sha256
 from types import ModuleType
 from typing import Final
 from xml.sax.saxutils import escape
@@ -13,6 +15,7 @@ from ketacost.reports.pictures.picture import Picture
 VEGA_LITE: Final = "6.4"
 """The version of Vega-Lite that draws."""
 
+_ID_LENGTH: Final = 12
 _ROOT: Final = re.compile(r"<svg\b[^>]*>")
 _CLIP: Final = re.compile(r'(id="|url\(#)(clip|gradient)')
 
@@ -27,7 +30,8 @@ def svg_text(picture: Picture) -> str:
         MissingExtraError: if the packages that draw are not installed.
     """
     drawn: str = _vl_convert().vegalite_to_svg(dict(picture.spec), vl_version=VEGA_LITE)
-    return _ROOT.sub(lambda match: _named(match[0], picture), _CLIP.sub(rf"\1{picture.name}-\2", drawn), count=1)
+    own = _own_id(picture)
+    return _ROOT.sub(lambda match: _named(match[0], picture, own), _CLIP.sub(rf"\1{own}-\2", drawn), count=1)
 
 
 def png_bytes(picture: Picture, *, scale: float = 2.0) -> bytes:
@@ -44,8 +48,14 @@ def png_bytes(picture: Picture, *, scale: float = 2.0) -> bytes:
     return drawn
 
 
-def _named(root: str, picture: Picture) -> str:
-    title, words = f"{picture.name}-title", f"{picture.name}-description"
+def _own_id(picture: Picture) -> str:
+    """Return what the ids of a picture start with: another picture of the same kind has another."""
+    spec = json.dumps(picture.spec, sort_keys=True).encode()
+    return f"{picture.name}-{sha256(spec).hexdigest()[:_ID_LENGTH]}"
+
+
+def _named(root: str, picture: Picture, own: str) -> str:
+    title, words = f"{own}-title", f"{own}-description"
     opening = f'{root[:-1]} role="img" aria-labelledby="{title}" aria-describedby="{words}">'
     return (
         f'{opening}<title id="{title}">{escape(picture.title)}</title>'

@@ -36,7 +36,7 @@ from ketacost.reports.pictures.drawing import (
     wrapped,
 )
 from ketacost.reports.pictures.label_places import Box, steps_of
-from ketacost.reports.pictures.wording import has_one_figure, range_text, say, visit_text
+from ketacost.reports.pictures.wording import range_text, say, visit_text
 from ketacost.values.dates import add_days, benefit_year_start
 from ketacost.values.unknown import Unknown
 
@@ -152,8 +152,8 @@ def turns_of(estimate: Estimate) -> Iterator[tuple[date, str]]:
 
 
 def helped_so_far(estimate: Estimate) -> list[Decimal]:
-    """Return what stays with the patient so far, by session; empty where there is no help, or no one figure of it."""
-    if estimate.net_cost == estimate.patient_responsibility or not has_one_figure(estimate):
+    """Return what stays with the patient so far, by session; empty where there is no help, or it is not certain."""
+    if estimate.net_cost == estimate.patient_responsibility or not is_exact(estimate.net_cost):
         return []
     return list(accumulate(one.totals.net_cost for one in estimate.sessions))
 

@@ -80,38 +80,38 @@ def waterfall(estimate: Estimate, *, language: Language = Language.ENGLISH, widt
     """
     title = say("waterfall_title", language)
     steps = list(_steps(estimate))
-    names = [[*wrapped(say(f"step_{one.key}", language), width * _NAMES), show(one.amount)] for one in steps]
+    said = [(say(f"step_{one.key}", language), show(one.amount)) for one in steps]
+    names = [[*wrapped(name, width * _NAMES), amount] for name, amount in said]
     if not is_exact(estimate.net_cost):
+        said[-1] = said[-1][0], range_text(estimate.net_cost, language)
         names[-1][-1] = _span(estimate, language)
-    said = "; ".join(f"{say(f'step_{one.key}', language)} {show(one.amount)}" for one in steps)
-    unsure = "" if is_exact(estimate.net_cost) else say(
-        "waterfall_unsure", language, net=range_text(estimate.net_cost, language)
-    )  # fmt: skip
-    start = _start_line(estimate, language)
-    description = " ".join(filter(None, [say("waterfall_said", language, steps=said), unsure, start]))
+    lines = _lines(estimate, language)
+    way = "; ".join(f"{name} {amount}" for name, amount in said)
+    description = " ".join([say("waterfall_said", language, steps=way), *lines])
     return Picture(
         name=NAME,
         title=title,
         description=description,
         spec=framed(
             title=title,
-            lines=[
-                head_line(estimate, language),
-                case_line(estimate, language),
-                unsure and say("waterfall_mark", language),
-                start,
-                notice_line(estimate, language),
-            ],
+            lines=[head_line(estimate, language), *lines, notice_line(estimate, language)],
             description=description,
             width=width,
             height=rows_height(names),
             layers=list(_layers(estimate, steps, names, language, width)),
         ),
-        table=PictureTable(
-            headers=(say("step", language), say("amount", language)),
-            rows=tuple((say(f"step_{one.key}", language), show(one.amount)) for one in steps),
-        ),
+        table=PictureTable(headers=(say("step", language), say("amount", language)), rows=tuple(said)),
     )
+
+
+def _lines(estimate: Estimate, language: Language) -> list[str]:
+    """Return what must be known to read the bars: which case they show, and where they start."""
+    lines = [case_line(estimate, language)]
+    if not is_exact(estimate.net_cost):
+        lines.append(say("waterfall_mark", language))
+    if _billed(estimate) is None and not _pays_alone(estimate):
+        lines.append(say("billed_not_known" if estimate.lines else "billed_not_traced", language))
+    return [line for line in lines if line]
 
 
 def _pays_alone(estimate: Estimate) -> bool:
@@ -128,12 +128,6 @@ def _billed(estimate: Estimate) -> Decimal | None:
 
 def _span(estimate: Estimate, language: Language) -> str:
     return say("span", language, first=show(estimate.net_cost.low), last=show(estimate.net_cost.high))
-
-
-def _start_line(estimate: Estimate, language: Language) -> str:
-    if _billed(estimate) is not None or _pays_alone(estimate):
-        return ""
-    return say("billed_not_known" if estimate.lines else "billed_not_traced", language)
 
 
 def _steps(estimate: Estimate) -> Iterator[_Step]:

@@ -85,7 +85,10 @@ def year_bars(estimate: Estimate, *, language: Language = Language.ENGLISH, widt
     """
     title = say("year_bars_title", language)
     rows = list(_rows(estimate, language))
-    description = " ".join([say("year_bars_said", language), *(_said(row, language) for row in rows)])
+    case = case_line(estimate, language)
+    description = " ".join(
+        [say("year_bars_said", language), *([case] if case else []), *(_said(row, language) for row in rows)]
+    )
     names = [row.lines(width) for row in rows]
     shown = {one.key for row in rows for one in row.parts if one.amount != 0}
     return Picture(
@@ -94,7 +97,7 @@ def year_bars(estimate: Estimate, *, language: Language = Language.ENGLISH, widt
         description=description,
         spec=framed(
             title=title,
-            lines=[head_line(estimate, language), case_line(estimate, language), notice_line(estimate, language)],
+            lines=[head_line(estimate, language), case, notice_line(estimate, language)],
             description=description,
             width=width,
             height=rows_height(names) + legend_height(len(shown), narrow=width < WIDTH),
