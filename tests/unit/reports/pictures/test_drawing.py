@@ -62,7 +62,7 @@ def test_a_callers_words_are_data_in_an_expression() -> None:
     assert [['"] + alert("x") + ["']] == json.loads(expression.removesuffix("[datum.value]"))
 
 
-@given(text=st.text(st.characters(categories=("L",)), max_size=200), room=st.integers(80, 600))
+@given(text=st.text(st.characters(categories=["L"]), max_size=200), room=st.integers(80, 600))
 def test_wrapped_text_keeps_every_letter(text: str, room: int) -> None:
     """Nothing is cut, and there is always a line."""
     lines = wrapped(text, room)

@@ -33,7 +33,8 @@ def compared(names: tuple[str, ...]) -> Comparison:
 def test_every_bar_is_the_comparisons_figure(names: tuple[str, ...]) -> None:
     """Month by month and option by option; a month without a visit has no bar."""
     found = compared(names)
-    drawn = {(row["month"], row["option"].partition(".")[0]): cents(row["amount"]) for row in _bars(found)}
+    bars = values(comparison_picture(found), "option")
+    drawn = {(row["month"], row["option"].partition(".")[0]): cents(row["amount"]) for row in bars}
     expected = {
         (month.month, str(number)): owed
         for month in found.months
@@ -41,10 +42,6 @@ def test_every_bar_is_the_comparisons_figure(names: tuple[str, ...]) -> None:
     }
 
     assert expected == drawn
-
-
-def _bars(found: Comparison) -> list[dict[str, object]]:
-    return [row for row in values(comparison_picture(found), "option") if row["amount"] is not None]
 
 
 @EACH

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -79,3 +81,14 @@ def test_a_callers_words_stay_on_their_line() -> None:
     picture = pictures_of(estimate(ppo("one\ntwo\x1b[31m")))[0]
 
     assert "one two [31m: you pay $8,760.00 in all" == picture.spec["title"]["subtitle"][0]
+
+
+def test_specifications_need_no_package_of_their_own() -> None:
+    """A browser makes them too: attrs and the standard library are enough."""
+    program = "import sys, ketacost.reports.pictures; print(*{name.partition('.')[0] for name in sys.modules})"
+    done = subprocess.run(  # noqa: S603 (our own interpreter and program)
+        [sys.executable, "-c", program], capture_output=True, check=True, text=True
+    )
+    heavy = {"altair", "cattrs", "numba", "numpy", "pandas", "polars", "pyarrow", "pydantic", "vl_convert"}
+
+    assert set() == heavy & set(done.stdout.split())
