@@ -119,7 +119,7 @@ def authorization_timeline(
             lines=[f"{outcome}.", notice],
             description=description,
             width=width,
-            height=rows_height(names) + 16 + legend_height(len(shapes), narrow=True),
+            height=rows_height(names) + 16 + legend_height(shapes, 0),
             layers=list(_layers(found, rows, names, language, width)),
         ),
         table=_table(found, rows, language),
@@ -205,7 +205,7 @@ def _sessions(sessions: Sequence[SessionApproval], row: int, x: Spec, y: Spec, l
         }
         for one in sessions
     ]
-    below = legend(narrow=True)
+    below = legend(list(looks), 0)
     shape = {"domain": list(looks), "range": [shape for shape, _ in looks.values()]}
     color = {"domain": list(looks), "range": [color for _, color in looks.values()]}
     return {

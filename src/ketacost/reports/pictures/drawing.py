@@ -44,6 +44,7 @@ _SMALL_SIZE: Final = 12
 _FONT: Final = "Liberation Sans, Arial, Helvetica, sans-serif"
 _SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.json"
 _LETTER: Final = 0.49  # width of a letter as a part of the font's size, in the middle
+_SYMBOL: Final = 44  # pixels of a legend's mark, with the room around it
 _EPOCH: Final = date(1970, 1, 1)
 _FEW_DAYS: Final = 60
 _DAY_MARKS: Final = 90  # pixels a day's name takes on the axis with the room around it
@@ -157,14 +158,20 @@ SPOKEN: Final[Spec] = {"description": {"field": "words"}, "tooltip": {"field": "
 """The channels that say a mark's item in words: read aloud, and shown under the pointer."""
 
 
-def legend(*, narrow: bool, **properties: object) -> Spec:
-    """Return a legend under the plot, one entry under the other where there is little room."""
-    return {"title": None, "orient": "bottom", "columns": 1 if narrow else 0, "rowPadding": 4, **properties}
+def legend(names: Sequence[str], room: float, **properties: object) -> Spec:
+    """Return a legend under the plot, in as many columns as its names leave room for."""
+    columns = _columns(names, room)
+    return {"title": None, "orient": "bottom", "columns": columns, "rowPadding": 4, "columnPadding": 14, **properties}
 
 
-def legend_height(entries: int, *, narrow: bool) -> int:
-    """Return the pixels a legend of so many entries takes under the plot; nothing without entries."""
-    return 0 if entries == 0 else 24 * (entries if narrow else 1) + 16
+def legend_height(names: Sequence[str], room: float) -> int:
+    """Return the pixels a legend of these names takes under the plot; nothing without names."""
+    return 24 * -(-len(names) // _columns(names, room)) + 16 if names else 0
+
+
+def _columns(names: Sequence[str], room: float) -> int:
+    widest = max(map(len, names), default=0) * FONT_SIZE * _LETTER + _SYMBOL
+    return max(1, min(len(names), int(room // widest)))
 
 
 def dollar_axis(width: int, *, grid: bool = True) -> Spec:
@@ -252,9 +259,12 @@ def _marked(days: Iterable[date], name: Callable[[date], str]) -> Iterator[tuple
 
 
 def _week_marks(first: date, last: date, room: float) -> Iterator[date]:
-    weeks = (last - first).days // 7 + 1
-    every = 7 * max(1, int(-(-weeks * _DAY_MARKS // max(room, 1))))
-    return (add_days(first, at) for at in range(0, (last - first).days + 1, every))
+    """Yield Mondays, or, of a span of few days, the days from its first on."""
+    days = (last - first).days + 1
+    least = days * _DAY_MARKS / max(room, 1)
+    every = next((step for step in (1, 2, 3, 7, 14, 28) if step >= least), days)
+    start = -first.weekday() % 7 if every >= 7 else 0  # noqa: PLR2004 (days of a week)
+    return (add_days(first, at) for at in range(start, days, every))
 
 
 def _month_marks(first: date, last: date, room: float) -> Iterator[date]:

@@ -90,7 +90,7 @@ def comparison_picture(comparison: Comparison, *, language: Language = Language.
             lines=[*names, *_cases(comparison, language), notice_line(comparison.estimates[0], language)],
             description=description,
             width=width,
-            height=_HEIGHT + legend_height(len(names), narrow=True),
+            height=_HEIGHT + legend_height(names, 0),
             layers=list(_bars(comparison, months, language, width)),
         ),
         table=_table(comparison, months, language),
@@ -150,7 +150,7 @@ def _bars(comparison: Comparison, months: list[date], language: Language, width:
     ]
     top = max(*(amount for amounts in owed.values() for amount in amounts), _LEAST_TOP)
     scale = {"domain": labels, "range": list(COLORS[: len(labels)])}
-    below = legend(narrow=True, symbolType="square", symbolStrokeColor=INK, labelLimit=max(width, NARROWEST) - 90)
+    below = legend(labels, 0, symbolType="square", symbolStrokeColor=INK, labelLimit=max(width, NARROWEST) - 90)
     places = {
         "x": {"field": "month", **month_axis(months, language, max(width, NARROWEST) - _AXIS)},
         "xOffset": {"field": "option", "type": "nominal", "scale": {"domain": labels}},

@@ -111,8 +111,8 @@ class Timeline:
     @property
     def height(self) -> int:
         """Pixels of the plot with its axes and its legend."""
-        count = len(list(_series(self.estimate)))
-        return _HEIGHT + legend_height(count if count > 1 else 0, narrow=self.is_narrow)
+        names = [say(key, self.language) for key, *_ in _series(self.estimate)]
+        return _HEIGHT + (legend_height(names, self.room[0]) if len(names) > 1 else 0)
 
     @property
     def is_narrow(self) -> bool:
@@ -211,7 +211,7 @@ def _lines(plot: Timeline) -> Spec:
         for on, amount in plot.points(amounts)
     ]
     names = [name for name, *_ in named]
-    below = legend(narrow=plot.is_narrow, symbolType="stroke", symbolSize=700) if len(named) > 1 else None
+    below = legend(names, plot.room[0], symbolType="stroke", symbolSize=700) if len(named) > 1 else None
     color = {"domain": names, "range": [color for *_, color, _ in named]}
     dash = {"domain": names, "range": [dash for *_, dash in named]}
     return {

@@ -90,7 +90,7 @@ def year_bars(estimate: Estimate, *, language: Language = Language.ENGLISH, widt
         [say("year_bars_said", language), *([case] if case else []), *(_said(row, language) for row in rows)]
     )
     names = [row.lines(width) for row in rows]
-    shown = {one.key for row in rows for one in row.parts if one.amount != 0}
+    shown = {say(f"part_{one.key}", language): one.color for row in rows for one in row.parts if one.amount != 0}
     return Picture(
         name=NAME,
         title=title,
@@ -100,7 +100,7 @@ def year_bars(estimate: Estimate, *, language: Language = Language.ENGLISH, widt
             lines=[head_line(estimate, language), case, notice_line(estimate, language)],
             description=description,
             width=width,
-            height=rows_height(names) + legend_height(len(shown), narrow=width < WIDTH),
+            height=rows_height(names) + legend_height(list(shown), width * (1 - _NAMES)),
             layers=list(_bars(rows, names, language, width)),
         ),
         table=_table(rows, language),
@@ -135,7 +135,7 @@ def _bars(rows: Sequence[_Row], names: Sequence[Sequence[str]], language: Langua
     values = [value for index, row in enumerate(rows) for value in _values(index, row, top * room, language)]
     colors = {str(value["part"]): value["color"] for value in values}
     scale = {"domain": list(colors), "range": list(colors.values())}
-    below = legend(narrow=width < WIDTH, symbolStrokeColor=INK, symbolType="square")
+    below = legend(list(colors), width * (1 - _NAMES), symbolStrokeColor=INK, symbolType="square")
     y = {"field": "row", **row_axis(names, max(width, NARROWEST))}
     x = {"type": "quantitative", "scale": {"domain": [0, number(top)]}, "axis": dollar_axis(width)}
     yield {
