@@ -104,3 +104,17 @@ __all__ = [
     "compare",
     "estimate",
 ]
+
+
+def load_ipython_extension(shell: object) -> None:
+    """Teach a notebook to show estimates and comparisons: ``%load_ext ketacost``."""
+    from ketacost.reports import notebook  # noqa: PLC0415 (loaded when a notebook asks)
+
+    notebook.load_ipython_extension(shell)
+
+
+def unload_ipython_extension(shell: object) -> None:
+    """Take it back: ``%unload_ext ketacost``."""
+    from ketacost.reports import notebook  # noqa: PLC0415 (same)
+
+    notebook.unload_ipython_extension(shell)

@@ -41,11 +41,14 @@ THIRD_PARTY_ROOMS = {
     "dateutil": ("values/",),
     "numba": ("batch/compiled.py",),
     "numpy": ("batch/", "corpus/"),
-    "pyarrow": ("batch/", "corpus/"),
+    "pandas": ("batch/spark.py", "reports/frames.py"),
+    "polars": ("reports/frames.py",),
+    "pyarrow": ("batch/", "corpus/", "reports/frames.py"),
     "pydantic": ("settings.py", "interop/", "web/"),
     "pydantic_settings": ("settings.py",),
     "pyspark": ("batch/spark.py", "batch/local_spark.py"),
     "rich": ("cli/",),
+    "vl_convert": ("reports/pictures/render.py",),
 }
 
 type_of_definition = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)

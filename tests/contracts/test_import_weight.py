@@ -18,10 +18,12 @@ HEAVY = (
     "numba",
     "numpy",
     "pandas",
+    "polars",
     "pyarrow",
     "pydantic",
     "pydantic_settings",
     "rich",
+    "vl_convert",
 )
 
 

@@ -32,6 +32,7 @@ from ketacost.values.dates import (
     add_months,
     add_weeks,
     benefit_year_containing,
+    benefit_year_start,
     nth_weekday,
     parse_day,
 )
@@ -345,6 +346,7 @@ def test_benefit_year_containing(inside: str, starts: MonthDay, first: str, last
 
     assert BenefitYear(day(first), day(last)) == year
     assert label == year.label == str(year)
+    assert year.starts_on == benefit_year_start(label)
     assert starts == year.starts
 
 

@@ -24,9 +24,10 @@ from ketacost.interop.policy_catalogue import load_policy, policy_ids
 from ketacost.interop.policy_diff import policy_diff
 from ketacost.reports.amounts import CurrencyDisplay
 from ketacost.reports.authorization import authorization_text, checklist_text
-from ketacost.reports.authorization_svg import authorization_svg
 from ketacost.reports.determination import policies_text, policy_text
 from ketacost.reports.letter import letter_text
+from ketacost.reports.pictures.authorization_timeline import authorization_timeline
+from ketacost.reports.pictures.render import svg_text
 from ketacost.reports.policy_diff import policy_diff_text
 
 
@@ -110,7 +111,7 @@ def _written(
         case AuthorizationFormat.LETTER:
             return letter_text(case, found.determination)
         case AuthorizationFormat.SVG:
-            return authorization_svg(found)
+            return f"{svg_text(authorization_timeline(found))}\n"
         case _:
             return authorization_text(found, currency=currency)
 

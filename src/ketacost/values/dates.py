@@ -24,6 +24,7 @@ _ONE_DAY: Final = timedelta(days=1)
 _LEAP_YEAR: Final = 2000
 _MONTHS: Final = 12
 _LENGTH_OF_MONTH: Final = len("2026-03")
+_LENGTH_OF_DAY: Final = len("2026-03-01")
 _LAST: Final = -1
 _WEEKS_IN_EVERY_MONTH: Final = 4
 
@@ -342,3 +343,12 @@ def _benefit_year(year: int, starts: MonthDay) -> BenefitYear:
 @lru_cache(maxsize=512)
 def _period(starts_on: date, months: int) -> BenefitYear:
     return BenefitYear(starts_on, add_months(starts_on, months) - _ONE_DAY, months)
+
+
+def benefit_year_start(label: str) -> date:
+    """Return the first day of the benefit year (or shorter period) that a label of :class:`BenefitYear` names.
+
+    Raises:
+        DayError: if no benefit year has such a label.
+    """
+    return parse_day((label.partition(" to ")[0] + "-01-01")[:_LENGTH_OF_DAY])
