@@ -20,7 +20,9 @@ ROOT: Final = Path(__file__).parents[2]
 PAGE: Final = (ROOT / "docs/reference/batch.md").read_text(encoding="utf-8")
 FIELDS: Final = sorted({field.name for field in (*year_fields(), *session_fields(), *line_fields(), *ERROR_FIELDS)})
 _IN_WORDS: Final = {"write_off", "secondary_allowed"}
-_OF_FILES: Final = {f"batch/{name}.py" for name in ("design_files", "parts", "run", "sources", "spark", "threads")}
+_OF_FILES: Final = {
+    f"batch/{name}.py" for name in ("cuts", "design_files", "parts", "run", "sources", "spark", "spark_run", "threads")
+}
 
 
 def codes() -> set[str]:
