@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from os.path import normpath
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
@@ -38,6 +39,7 @@ class _Page(HTMLParser):
 
 def broken_links(site: Path) -> list[str]:
     """Return a sentence for each link to a page, file or anchor that is not there."""
+    site = site.resolve()
     pages = _pages(site)
     return [
         f"{page.relative_to(site)}: nothing at {link}"
@@ -77,8 +79,8 @@ def _own_pages(site: Path) -> Iterator[Path]:
 
 def _leads_somewhere(link: str, page: Path, pages: dict[Path, _Page]) -> bool:
     parts = urlsplit(link)
-    target = (page.parent / unquote(parts.path)).resolve() if parts.path else page.resolve()
-    found = next((one for path, one in pages.items() if path.resolve() == target), None)
+    target = Path(normpath(page.parent / unquote(parts.path))) if parts.path else page
+    found = pages.get(target)
     if found is None:
         return target.is_file() and not parts.fragment
     return not parts.fragment or unquote(parts.fragment) in found.anchors

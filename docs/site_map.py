@@ -26,7 +26,7 @@ Good to know before writing code: amounts are text or `Decimal`, never floats. W
 every problem with its path. A request is also a TOML or JSON file; `ketacost schema` prints its JSON Schema. Every
 answer is an estimate, not a bill. No patient identity goes in anywhere."""
 _GENERATED: Final = "This page is generated"
-_NO_PROSE: Final = ("#", "|", "```", "- ", "1. ", "> ", _GENERATED)
+_NO_PROSE: Final = ("#", "|", "```", "- ", "1. ", "> ")
 _MARKS: Final = re.compile(r"<!--.*?-->\n?|^```\{toctree\}.*?^```\n?", re.DOTALL | re.MULTILINE)
 
 
@@ -77,5 +77,6 @@ def _title(text: str) -> str:
 def _first_sentence(text: str) -> str:
     """Return the first sentence of prose that is not about how the page is made, without its links."""
     prose = (part for part in text.split("\n\n")[1:] if not part.startswith(_NO_PROSE))
-    said = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", " ".join(next(prose, "").split()))
-    return re.split(r"(?<=[.?!])\s", said, maxsplit=1)[0]
+    said = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", " ".join(" ".join(prose).split()))
+    sentences = re.split(r"(?<=[.?!])\s", said)
+    return next(one for one in sentences if not one.startswith(_GENERATED))
