@@ -15,7 +15,7 @@ from ketacost.settings import LogLevel
 
 ROOT: Final = Path(__file__).parents[2]
 EXAMPLE: Final = ROOT / "examples" / "commercial_ppo.toml"
-SECRET: Final = "Roe-4711"
+MARK: Final = "Roe-4711"
 
 
 def _told(level: LogLevel, *arguments: str, given: str) -> tuple[str, str]:
@@ -37,11 +37,11 @@ def _told(level: LogLevel, *arguments: str, given: str) -> tuple[str, str]:
 def test_a_label_is_in_the_answer_and_in_no_log(level: LogLevel) -> None:
     """The one text of a caller's own comes back to the caller alone."""
     lines = EXAMPLE.read_text(encoding="utf-8").splitlines()
-    request = "\n".join(f'label = "{SECRET}"' if line.startswith("label") else line for line in lines)
+    request = "\n".join(f'label = "{MARK}"' if line.startswith("label") else line for line in lines)
     answer, told = _told(level, "estimate", "-", "--input-format", "toml", "--format", "json", given=request)
 
-    assert SECRET == json.loads(answer)["label"]
-    assert SECRET not in told
+    assert MARK == json.loads(answer)["label"]
+    assert MARK not in told
     assert "Employer PPO" not in told
     assert "1450" not in told
 
