@@ -17,6 +17,7 @@ from ketacost.interop.json_format import parse_toml
 ROOT: Final = Path(__file__).parents[2]
 EXAMPLES: Final = ROOT / "examples"
 SCRIPTS: Final = sorted(path.name for path in EXAMPLES.glob("*.py"))
+NOTEBOOKS: Final = sorted(path.name for path in EXAMPLES.glob("*.ipynb"))
 FILES: Final = sorted(path.name for path in EXAMPLES.glob("*.toml"))
 _TOTALS: Final = {
     # 50, 25 % of 902.59, 10 x 339.02 and what is left of the family's cap of 3,000
@@ -94,7 +95,7 @@ def test_the_list_of_examples_names_every_file() -> None:
     """And none that is not there."""
     page = (EXAMPLES / "README.md").read_text(encoding="utf-8")
 
-    assert sorted([*FILES, *SCRIPTS]) == sorted(re.findall(r"^\| \[`([^`]+)`\]", page, re.MULTILINE))
+    assert sorted([*FILES, *SCRIPTS, *NOTEBOOKS]) == sorted(re.findall(r"^\| \[`([^`]+)`\]", page, re.MULTILINE))
 
 
 @pytest.mark.parametrize("name", FILES)

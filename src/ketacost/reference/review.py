@@ -67,11 +67,18 @@ def expiring(lines: Iterable[Series], today: date, *, within_days: int) -> tuple
             message=f"the last value ends {end}; look for its successor",
             path=line.key,
         )
-        for line in lines
-        if (end := _last_day(line)) is not None
-        and (end - today).days <= within_days
-        and not any(gap.covers(end + _ONE_DAY, None) for gap in line.gaps)
+        for end, line in last_days(lines)
+        if (end - today).days <= within_days
     )
+
+
+def last_days(lines: Iterable[Series]) -> tuple[tuple[date, Series], ...]:
+    """Return every series whose last value has a last day, with that day, the earliest first.
+
+    A series that declares a gap after its last value has ended on purpose and is left out.
+    """
+    ending = ((end, line) for line in lines if (end := _last_day(line)) is not None and not _ended(line, end))
+    return tuple(sorted(ending, key=lambda pair: (pair[0], pair[1].key)))
 
 
 def review_all(today: date, *, older_than_days: int = 180, within_days: int = 45) -> tuple[Finding, ...]:
@@ -103,6 +110,10 @@ def _holes(line: Series) -> Iterator[tuple[date, date]]:
 def _last_day(line: Series) -> date | None:
     ends = [one.effective_to for one in _current(line)]
     return None if None in ends or not ends else max(end for end in ends if end is not None)
+
+
+def _ended(line: Series, end: date) -> bool:
+    return any(gap.covers(end + _ONE_DAY, None) for gap in line.gaps)
 
 
 def _finding(code: str, one: Figure, message: str) -> Finding:
