@@ -39,6 +39,7 @@ THIRD_PARTY_ROOMS = {
     "cattrs": ("interop/", "reference/"),
     "cyclopts": ("cli/",),
     "dateutil": ("values/",),
+    "jinja2": ("reports/documents/",),
     "numba": ("batch/compiled.py",),
     "numpy": ("batch/", "corpus/"),
     "pyarrow": ("batch/", "corpus/"),
@@ -46,6 +47,7 @@ THIRD_PARTY_ROOMS = {
     "pydantic_settings": ("settings.py",),
     "pyspark": ("batch/spark.py", "batch/local_spark.py"),
     "rich": ("cli/",),
+    "weasyprint": ("reports/documents/render.py",),
 }
 
 type_of_definition = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)

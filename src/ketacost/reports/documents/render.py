@@ -74,13 +74,18 @@ def filled(template: str, name: str, language: Language, *, title: str, **parts:
     Raises:
         MissingExtraError: if jinja2 is not installed.
     """
-    page = _environment().get_template(f"{template}.html.jinja")
+    page = environment().get_template(f"{template}.html.jinja")
     frame = {"language": str(language), "title": title, "frame": phrases("documents", language)}
     return Document(name=name, title=title, language=language, html=page.render(**frame, **parts))
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return what fills templates: every text is escaped, and a name nobody gave is an error.
+
+    Raises:
+        MissingExtraError: if jinja2 is not installed.
+    """
     try:
         from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 (of an extra)
     except ImportError:

@@ -11,6 +11,9 @@ import attrs
 from ketacost.estimates.estimate import Estimate, EstimateLine
 from ketacost.values.unknown import Unknown
 
+_REFUSED: Final = frozenset({"noncovered", "unapproved"})
+"""Steps that take a line, or part of it, out of what plan and patient share."""
+
 _ZERO: Final = Decimal("0.00")
 
 
@@ -109,7 +112,7 @@ def _of_the_split(lines: Sequence[EstimateLine]) -> Iterator[Check]:
         right_name="deductible + copay + coinsurance + not covered + balance bill",
         right=sum(map(left_by_plan, lines), _ZERO),
     )
-    covered = [line for line in lines if line.noncovered == 0]
+    covered = [line for line in lines if not _REFUSED & {step.rule for step in line.steps}]
     if covered:
         yield Check(
             left_name="allowed amount of covered lines",
