@@ -39,6 +39,7 @@ THIRD_PARTY_ROOMS = {
     "cattrs": ("interop/", "reference/"),
     "cyclopts": ("cli/",),
     "dateutil": ("values/",),
+    "jinja2": ("reports/documents/",),
     "numba": ("batch/compiled.py", "batch/ingredients.py"),
     "numpy": ("batch/", "corpus/"),
     "pandas": ("batch/spark.py", "reports/frames.py"),
@@ -49,6 +50,7 @@ THIRD_PARTY_ROOMS = {
     "pyspark": ("batch/spark.py", "batch/spark_run.py", "batch/local_spark.py"),
     "rich": ("cli/",),
     "vl_convert": ("reports/pictures/render.py",),
+    "weasyprint": ("reports/documents/render.py",),
 }
 
 type_of_definition = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)

@@ -15,6 +15,7 @@ HEAVY = (
     "cattrs",
     "cyclopts",
     "dateutil.parser",
+    "jinja2",
     "numba",
     "numpy",
     "pandas",
@@ -23,6 +24,7 @@ HEAVY = (
     "pydantic",
     "pydantic_settings",
     "rich",
+    "weasyprint",
     "vl_convert",
 )
 

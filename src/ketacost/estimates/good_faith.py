@@ -40,7 +40,7 @@ from ketacost.values.findings import Finding, Severity
 _ZERO: Final = Decimal("0.00")
 _ONE_DAY: Final = timedelta(days=1)
 
-_PLAIN_WORDS: Final[Mapping[Treatment, str]] = MappingProxyType(
+PLAIN_WORDS: Final[Mapping[Treatment, str]] = MappingProxyType(
     {
         Treatment.ESKETAMINE_NASAL: "Esketamine nasal spray (Spravato) with observation",
         Treatment.KETAMINE_IV: "Ketamine infusion",
@@ -50,6 +50,7 @@ _PLAIN_WORDS: Final[Mapping[Treatment, str]] = MappingProxyType(
         Treatment.SSRI_GENERIC: "Antidepressant tablets",
     }
 )
+"""The main service where the caller gives no words of its own."""
 
 
 def good_faith_estimate(
@@ -109,7 +110,7 @@ def good_faith_estimate(
         notice=NOTICE,
         versions=whole.versions,
         label=request.label,
-        primary_item=_PLAIN_WORDS[primary.treatment] if primary_item is None else words(primary_item),
+        primary_item=PLAIN_WORDS[primary.treatment] if primary_item is None else words(primary_item),
         primary_on=primary.on,
         diagnosis_codes=diagnoses(diagnosis_codes),
         declines_coverage=declines_coverage,

@@ -50,7 +50,7 @@ def good_faith_text(estimate: GoodFaithEstimate, *, currency: CurrencyDisplay = 
     lines += section("Expected charges in all", facts(totals))
     lines += section("To be scheduled separately", _separate(estimate.separately_scheduled))
     lines += section("What you should know", [x for said in estimate.disclaimers for x in paragraph(said, "- ")])
-    lines += section("For the clinic: when it is due", facts(list(_clocks(estimate))))
+    lines += section("For the clinic: when it is due", facts(list(clocks(estimate))))
     lines += findings_lines(estimate.findings)
     made = estimate.versions
     stamp = f"Made by ketacost {made.library} with reference data {made.reference_data} (form {made.schema})."
@@ -157,7 +157,8 @@ def _separate(items: Sequence[SeparateItem]) -> list[str]:
     return lines
 
 
-def _clocks(estimate: GoodFaithEstimate) -> Iterator[tuple[str, str]]:
+def clocks(estimate: GoodFaithEstimate) -> Iterator[tuple[str, str]]:
+    """Yield the days of a good-faith estimate that matter to the clinic, as (name, value)."""
     deadline = estimate.deadline
     if estimate.scheduled_on is not None:
         yield "Scheduled on", estimate.scheduled_on.isoformat()

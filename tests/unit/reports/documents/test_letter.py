@@ -1,0 +1,255 @@
+"""The letter to the patient: its figures are the estimate's, in both languages, and it says what it cannot know."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+
+import attrs
+import pytest
+
+from ketacost import Estimate, estimate
+from ketacost.reports.documents import patient_letter
+from ketacost.reports.language import Language, phrases
+from ketacost.values.money import show
+from ketacost.values.unknown import Unknown
+from tests.unit.reports import examples
+from tests.unit.reports.documents.pages import FILES, Page, amount, answered
+
+ZERO = Decimal("0.00")
+BOTH = tuple(Language)
+
+
+def letter(answer: Estimate, language: Language = Language.ENGLISH) -> Page:
+    """Return the parsed letter of an estimate."""
+    return Page(patient_letter(answer, language=language).html)
+
+
+@cache
+def shipped(name: str, language: Language = Language.ENGLISH) -> Page:
+    """Return the parsed letter of a shipped example; a page is read, never changed."""
+    return letter(answered(name), language)
+
+
+@pytest.mark.parametrize("language", BOTH)
+@pytest.mark.parametrize("name", FILES)
+def test_what_is_due_by_month_is_the_cash_flow(name: str, language: Language) -> None:
+    """Months add up to what is due at all visits, and end at what stays with the patient."""
+    answer = answered(name)
+    say = phrases("patient_letter", language)
+
+    *months, total = shipped(name, language).column("due-months", say["col_due"])
+
+    assert sum((move.due_at_session for move in answer.cash_flow), ZERO) == amount(total)
+    assert amount(total) == sum(map(amount, months), ZERO)
+
+
+@pytest.mark.parametrize("language", BOTH)
+@pytest.mark.parametrize("name", FILES)
+def test_every_visit_stands_with_what_is_due(name: str, language: Language) -> None:
+    """One row a visit, in order, with the estimate's own amount."""
+    answer = answered(name)
+    say = phrases("patient_letter", language)
+
+    *visits, total = shipped(name, language).column("due-visits", say["col_due_visit"])
+
+    assert [one.due_at_session for one in answer.sessions] == list(map(amount, visits))
+    assert sum(map(amount, visits), ZERO) == amount(total)
+
+
+@pytest.mark.parametrize("language", BOTH)
+@pytest.mark.parametrize("name", FILES)
+def test_the_parts_add_up_to_the_cost(name: str, language: Language) -> None:
+    """What the plan leaves, less what others pay, is what stays with the patient."""
+    answer = answered(name)
+    say = phrases("patient_letter", language)
+
+    *parts, total = shipped(name, language).column("why-parts", say["col_amount"])
+
+    assert answer.totals.net_cost == amount(total)
+    assert amount(total) == sum(map(amount, parts), ZERO)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_both_languages_show_the_same_figures(name: str) -> None:
+    """What is computed never depends on the language."""
+    english, spanish = (shipped(name, language) for language in BOTH)
+
+    assert english.tables.keys() == spanish.tables.keys()
+    for key, rows in english.tables.items():
+        own = [[cell for cell in row if "$" in cell] for row in rows]
+        assert own == [[cell for cell in row if "$" in cell] for row in spanish.tables[key]]
+
+
+@pytest.mark.parametrize("language", BOTH)
+@pytest.mark.parametrize("name", FILES)
+def test_the_letter_says_what_it_is(name: str, language: Language) -> None:
+    """An estimate, not a bill, with the version of its data; the guaranteed ends where it is not certain."""
+    answer = answered(name)
+
+    text = shipped(name, language).text
+
+    assert phrases("documents", language)["notice"] in text
+    assert answer.versions.reference_data in text
+    assert show(answer.net_cost.low) in text
+    assert show(answer.net_cost.high) in text
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_spanish_has_no_unmarked_english(name: str) -> None:
+    """A sentence the library has in English alone stands under a Spanish one and is marked as English."""
+    answer = answered(name)
+
+    page = shipped(name, Language.SPANISH)
+
+    for finding in answer.findings:
+        assert any(one.startswith(finding.message) for one in page.foreign)
+        assert phrases("findings", Language.SPANISH)[finding.code] in page.text
+
+
+def test_an_exact_answer_is_one_figure() -> None:
+    """One sentence, and no bounds."""
+    page = shipped("commercial_ppo")
+
+    assert "You pay $8,140.00 in all." in page.text
+    assert "at least" not in page.text
+
+
+def test_a_range_without_a_figure_is_two_ends() -> None:
+    """Eleven infusions at 400 to 800: no figure between is invented, and the distance is said."""
+    page = shipped("iv_cash")
+
+    assert "You pay between $4,400.00 and $8,800.00 in all." in page.text
+    assert "The low end and the high end are $4,400.00 apart" in page.text
+    assert ["$400.00", "$8,800.00"] == [
+        page.column("due-visits", "Owed so far, at least")[0],
+        page.column("due-visits", "Owed so far, at most")[-2],
+    ]
+
+
+def test_a_range_with_a_figure_says_how_much_more_it_can_be() -> None:
+    """High less expected, in dollars."""
+    answer = estimate(examples.priced_by_range())
+    owed = answer.net_cost
+    assert not isinstance(owed.expected, Unknown)
+
+    text = letter(answer).text
+
+    assert f"We expect you to pay {show(owed.expected)} in all." in text
+    assert f"{show(owed.high - owed.expected)} more than we expect is possible" in text
+
+
+def test_an_open_question_stands_with_what_it_is_worth() -> None:
+    """In the words of the page, with the dollars, and with its own words below."""
+    answer = estimate(examples.unknown_balances())
+    (question,) = answer.questions
+
+    page = letter(answer, Language.SPANISH)
+
+    lead = phrases("patient_letter", Language.SPANISH)["open_balances"]
+    assert f"{lead} Saberlo puede bajar en {show(question.swing)} lo más que usted paga." in page.text
+    assert question.ask in page.foreign
+
+
+def test_money_that_comes_back_stands_with_its_days() -> None:
+    """$5,700 at the visits, $902.40 back, and until when each bill must be filed."""
+    page = shipped("iv_cash_superbill")
+
+    assert "You pay $5,700.00 at your visits. $902.40 of it comes back to you later." in page.text
+    assert "July 9, 2026" == page.column("due-back", "File the bill by")[3]
+    assert "$902.40" == page.column("due-back", "Amount")[-1]
+
+
+def test_a_day_nobody_knows_is_said_in_words() -> None:
+    """A payer whose reimbursement has no day."""
+    page = letter(estimate(examples.superbill(days=None)))
+
+    assert "Day not known" in page.column("due-back", "Comes back")
+    assert "Day not known" in page.column("due-months", "Month")
+
+
+def test_a_savings_card_runs_out_on_its_day() -> None:
+    """The visit at which the card is used up, and the help that is counted on."""
+    text = shipped("savings_card").text
+
+    assert "Your savings card is used up on March 16, 2026 (Visit 5)." in text
+    assert "$6,000.00 of help is counted here" in text
+    assert "Does money from a savings card count toward my deductible and maximum?" in text
+
+
+def test_a_change_of_plan_stands_by_plan() -> None:
+    """Two plans, two deductibles, one total."""
+    page = shipped("plan_change")
+
+    assert ["The employer's EPO", "Silver 87", "Total"] == page.column("due-plans", "Plan")
+    assert "$7,682.00" == page.column("due-plans", "Your cost in the end")[-1]
+    assert "Each plan has its own deductible and maximum." in page.text
+
+
+def test_benefit_years_are_written_as_the_language_has_them() -> None:
+    """A plan year from July to June, in Spanish."""
+    page = shipped("family_aggregate", Language.SPANISH)
+
+    years = page.column("due-years", "Año de beneficios")
+
+    assert ["del 1 de julio de 2025 al 30 de junio de 2026", "del 1 de julio de 2026 al 30 de junio de 2027"] == years[
+        :2
+    ]
+
+
+def test_a_drug_plan_that_bills_monthly_has_a_column_of_its_own() -> None:
+    """$283 at the visits and ten bills of $210."""
+    page = shipped("part_d_monthly")
+
+    assert "$2,100.00" == page.column("due-months", "Your drug plan bills")[-1]
+    assert "$2,383.00" == page.column("due-months", "Paid so far")[-1]
+
+
+def test_the_authorization_says_how_it_stands() -> None:
+    """What is missing, how the visits stand, and what no approval would mean."""
+    page = shipped("prior_authorization")
+
+    assert "Prior authorization means that Cigna must approve the treatment before it pays." in page.text
+    assert [["Approval expected, not yet given", "21"], ["Total", "21"]] == page.tables["authorization-sessions"][1:]
+    assert "you owe $40.00 in all. The clinic goes without $30,010.00." in page.text
+
+
+def test_who_pays_alone_is_sent_to_the_clinic() -> None:
+    """No plan is there to be asked, and a good-faith estimate is due by law."""
+    text = shipped("iv_package").text
+
+    assert "Ask the clinic:" in text
+    assert "good-faith estimate in writing" in text
+    assert "deductible" not in text
+
+
+def test_without_claim_lines_there_are_no_codes() -> None:
+    """The letter needs no trace; only the codes to have at hand are left out."""
+    answer = attrs.evolve(answered("commercial_ppo"), lines=())
+
+    page = letter(answer)
+
+    assert "ask-codes" in shipped("commercial_ppo").tables
+    assert "ask-codes" not in page.tables
+    assert "You pay $8,140.00 in all." in page.text
+
+
+def test_what_a_caller_wrote_is_escaped() -> None:
+    """A label is text, whatever stands in it."""
+    answer = estimate(examples.short_ppo(label="<Test> & <script>alert(1)</script>"))
+
+    document = patient_letter(answer)
+
+    assert "&lt;Test&gt; &amp; &lt;script&gt;" in document.html
+    assert "<script" not in document.html
+    assert "<Test> & <script>alert(1)</script>" in Page(document.html).text
+
+
+def test_a_finding_the_phrases_do_not_know_keeps_its_own_words() -> None:
+    """A code of a later version is still said, under a general sentence."""
+    answer = answered("commercial_ppo")
+    strange = attrs.evolve(answer.findings[0], code="later.code", message="something new")
+
+    text = letter(attrs.evolve(answer, findings=(strange,))).text
+
+    assert "Something else to know about this estimate: In full: something new (later.code)" in text
