@@ -23,8 +23,13 @@ _PAUSE: Final = 5.0
 class Progress:
     """Told how many rows are done, it says so where and when somebody wants to know."""
 
-    def __init__(self) -> None:
-        """Begin now."""
+    def __init__(self, noun: str = "rows") -> None:
+        """Begin now.
+
+        Args:
+            noun: what is counted.
+        """
+        self._noun = noun
         self._begun = monotonic()
         self._told = self._begun
         self._bar: Bar | None = None
@@ -47,20 +52,20 @@ class Progress:
             self._show(done, total)
         elif now - self._told >= _PAUSE and done != total:
             self._told = now
-            say(_line(done, total, now - self._begun))
+            say(_line(done, total, self._noun, now - self._begun))
 
     def _show(self, done: int, total: int | None) -> None:
         if self._bar is None:
             self._bar = Bar(
                 BarColumn(),
                 MofNCompleteColumn(),
-                TextColumn("rows"),
+                TextColumn(self._noun),
                 _Rate(),
                 TimeRemainingColumn(),
                 console=Console(stderr=True),
                 transient=True,
             )
-            self._bar.add_task("rows", total=total)
+            self._bar.add_task(self._noun, total=total)
             self._bar.start()
         self._bar.update(self._bar.task_ids[0], completed=done)
 
@@ -73,8 +78,8 @@ class _Rate(ProgressColumn):
         return Text("" if task.speed is None else f"{task.speed:,.0f} a second")
 
 
-def _line(done: int, total: int | None, seconds: float) -> str:
+def _line(done: int, total: int | None, noun: str, seconds: float) -> str:
     rate = done / seconds
     if total is None:
-        return f"{done:,} rows, {rate:,.0f} a second"
-    return f"{done:,} of {total:,} rows, {rate:,.0f} a second, about {(total - done) / rate:,.0f} seconds left"
+        return f"{done:,} {noun}, {rate:,.0f} a second"
+    return f"{done:,} of {total:,} {noun}, {rate:,.0f} a second, about {(total - done) / rate:,.0f} seconds left"
