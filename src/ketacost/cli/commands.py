@@ -50,7 +50,7 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
             "estimate",
             "estimating:estimate",
             "Say what one course costs on one coverage, visit by visit.",
-            (f"ketacost estimate {PPO}", f"ketacost estimate {PPO} --format csv --output lines.csv"),
+            (f"ketacost estimate {PPO}", f"ketacost estimate {PPO} --format csv --output a.csv"),
         ),
         Command(
             "compare",
@@ -75,7 +75,7 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
             "good_faith:dispute",
             "Say which bills may be disputed against such an estimate.",
             (
-                "ketacost good-faith examples/good_faith/infusions.toml --format json --output given.json",
+                ("ketacost good-faith examples/good_faith/infusions.toml \\\n    --format json --output given.json"),
                 "ketacost dispute given.json examples/good_faith/bills.toml --on 2026-04-02",
             ),
         ),
@@ -111,7 +111,7 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
             "batching:batch",
             "Settle many people's rows, file to file.",
             (
-                "ketacost corpus --seed 1 --rows 200 --out key",
+                "ketacost corpus --seed 1 --rows 100 --out key",
                 (
                     "ketacost batch key/rows.parquet --plans key/plans --courses key/courses \\\n"
                     "    --assistance key/assistance --out answers"
@@ -122,13 +122,13 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
             "corpus",
             "scoring:corpus",
             "Make an answer key: questions with the right answers.",
-            ("ketacost corpus --seed 1 --rows 200 --out key",),
+            ("ketacost corpus --seed 1 --rows 100 --out key",),
         ),
         Command(
             "score",
             "scoring:score",
             "Score answers against an answer key, to the cent.",
-            ("ketacost score key/expected.parquet --corpus key",),
+            ("ketacost corpus --seed 1 --rows 100 --out key", "ketacost score key/expected.parquet --corpus key"),
         ),
     ),
     "Data and checks": (
@@ -144,7 +144,7 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
             "verify",
             "verifying:verify",
             "Check the arithmetic on this machine: engine and oracle.",
-            ("ketacost verify --n 200",),
+            ("ketacost verify --n 100",),
         ),
         Command(
             "doctor",
@@ -158,7 +158,7 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
             "Print the script that teaches a shell to complete.",
             (
                 'eval "$(ketacost completion bash)"',
-                "ketacost completion bash --output ~/.local/share/bash-completion/completions/ketacost",
+                ("ketacost completion bash \\\n    --output ~/.local/share/bash-completion/completions/ketacost"),
                 "ketacost completion zsh --output ~/.zsh/completions/_ketacost",
                 "ketacost completion fish --output ~/.config/fish/completions/ketacost.fish",
             ),

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 
 from ketacost.cli.writing import is_standard_output
-from ketacost.reports.layout import PIPED, WIDTH, Page
+from ketacost.reports.layout import PIPED, Page
 
 
 def page_of(output: str | None = None) -> Page:
@@ -19,8 +18,17 @@ def page_of(output: str | None = None) -> Page:
     if not is_standard_output(output):
         return PIPED
     terminal = sys.stdout.isatty()
-    columns = shutil.get_terminal_size((WIDTH, 24)).columns if terminal else None
-    return Page(columns=columns, colored=_is_colored(terminal=terminal))
+    return Page(columns=_columns() if terminal else None, colored=_is_colored(terminal=terminal))
+
+
+def _columns() -> int | None:
+    """Return how wide the terminal is: as ``COLUMNS`` says, or as it says itself; ``None`` where nobody knows."""
+    said = os.environ.get("COLUMNS", "")
+    try:
+        found = int(said) if said.isdecimal() else os.get_terminal_size(sys.stdout.fileno()).columns
+    except OSError:
+        return None
+    return found if found > 0 else None
 
 
 def _is_colored(*, terminal: bool) -> bool:

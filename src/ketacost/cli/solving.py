@@ -42,7 +42,9 @@ solve = App(
 )
 
 
-@solve.command(help_epilogue=example("ketacost solve break-even examples/iv_package.toml examples/commercial_ppo.toml"))
+@solve.command(
+    help_epilogue=example("ketacost solve break-even examples/iv_package.toml \\\n    examples/commercial_ppo.toml")
+)
 def break_even(
     asked: File,
     against: File,
@@ -146,7 +148,7 @@ def doses(file: File, /, *, form: TextOrJson = AnswerFormat.TEXT, output: File |
 
 @solve.command(
     name="stop-risk",
-    help_epilogue=example("ketacost solve stop-risk examples/commercial_ppo.toml --stop 4=30% --stop 8=20%"),
+    help_epilogue=example("ketacost solve stop-risk examples/commercial_ppo.toml \\\n    --stop 4=30% --stop 8=20%"),
 )
 def stops(file: File, /, *, stop: Repeated, form: TextOrJson = AnswerFormat.TEXT, output: File | None = None) -> None:
     """Say what a course costs on average when it may stop early.
