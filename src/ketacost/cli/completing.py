@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 from ketacost.cli.forms import File
 from ketacost.cli.writing import check_output, write
+
+_ZSH_ENDING: Final = """
+
+if [[ "${funcstack[1]}" == "_ketacost" ]]; then
+  _ketacost "$@"
+else
+  compdef _ketacost ketacost
+fi
+"""
 
 
 class Shell(StrEnum):
@@ -26,7 +36,13 @@ def completion(shell: Shell, /, *, output: File | None = None) -> None:
     check_output(output)
     from ketacost.cli.commands import app  # noqa: PLC0415 (the table of commands names this module)
 
-    write(app.generate_completion(prog_name="ketacost", shell=shell.value), output)
+    script = app.generate_completion(prog_name="ketacost", shell=shell.value)
+    write(_for_zsh(script) if shell is Shell.ZSH else script, output)
+
+
+def _for_zsh(script: str) -> str:
+    """Return the script under the name a file ``_ketacost`` needs, and usable by ``eval`` too."""
+    return script.replace("_cyclopts_ketacost", "_ketacost").rstrip() + _ZSH_ENDING
 
 
 def plan_names(_context: object) -> list[str]:

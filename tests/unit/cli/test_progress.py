@@ -51,12 +51,12 @@ def test_lines_come_every_few_seconds(clock: list[float], capsys: pytest.Capture
 
 
 def test_an_unknown_end_is_left_out(clock: list[float], capsys: pytest.CaptureFixture[str]) -> None:
-    """Of a stream nobody knows how long it is."""
-    with progress.Progress() as tell:
+    """Of a stream nobody knows how long it is; what is counted has its own word."""
+    with progress.Progress("cases") as tell:
         clock[0] = 6.0
         tell(3_000, None)
 
-    assert ["3,000 rows, 500 a second"] == capsys.readouterr().err.splitlines()
+    assert ["3,000 cases, 500 a second"] == capsys.readouterr().err.splitlines()
 
 
 @pytest.mark.usefixtures("clock")

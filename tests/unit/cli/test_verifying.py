@@ -9,7 +9,7 @@ import pytest
 
 from ketacost.adjudication import kernel
 from ketacost.cli.main import run
-from ketacost.corpus.agreement import FIRST_DIFFERENCES, Agreement, verify
+from ketacost.corpus.agreement import Agreement, verify
 from ketacost.corpus.strata import STRATA
 from ketacost.errors import InvalidInputError
 from ketacost.interop.json_format import load
