@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from threading import Timer
 from time import monotonic
 from types import TracebackType
 from typing import Final, Self
@@ -10,6 +11,7 @@ from typing import Final, Self
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
+from rich.status import Status
 from rich.text import Text
 
 from ketacost.cli.problems import say
@@ -68,6 +70,45 @@ class Progress:
             self._bar.add_task(self._noun, total=total)
             self._bar.start()
         self._bar.update(self._bar.task_ids[0], completed=done)
+
+
+class Waiting:
+    """Work whose length nobody knows: after a second a terminal shows that it goes on."""
+
+    def __init__(self, doing: str) -> None:
+        """Begin now.
+
+        Args:
+            doing: what is done, such as ``computing``.
+        """
+        self._doing = doing
+        self._timer: Timer | None = None
+        self._status: Status | None = None
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        if sys.stderr.isatty():
+            self._timer = Timer(_PATIENCE, self._show)
+            self._timer.daemon = True
+            self._timer.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Take the sign away."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self.join()
+        if self._status is not None:
+            self._status.stop()
+
+    def join(self) -> None:
+        """Wait until the sign is shown, or known not to be."""
+        if self._timer is not None:
+            self._timer.join()
+
+    def _show(self) -> None:
+        self._status = Console(stderr=True).status(self._doing)
+        self._status.start()
 
 
 class _Rate(ProgressColumn):

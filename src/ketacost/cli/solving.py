@@ -10,6 +10,7 @@ from cyclopts import App, Parameter
 
 from ketacost.cli.forms import AnswerFormat, File, TextOrJson, example, write_answer
 from ketacost.cli.problems import refusal
+from ketacost.cli.progress import Waiting
 from ketacost.cli.reading import read_model, read_request
 from ketacost.cli.screen import page_of
 from ketacost.cli.starting import day_of, started
@@ -165,7 +166,8 @@ def stops(file: File, /, *, stop: Repeated, form: TextOrJson = AnswerFormat.TEXT
 def _say(ask: _Ask, form: AnswerFormat, output: str | None, inputs: Sequence[str]) -> None:
     settings = started()
     check_output(output, inputs)
-    answer = ask()
+    with Waiting("computing"):
+        answer = ask()
     write_answer(
         answer, answer_text(answer, currency=settings.currency_display, page=page_of(output)), form, output, inputs
     )

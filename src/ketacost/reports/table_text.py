@@ -11,6 +11,8 @@ from ketacost.reports.blocks import Table
 _GAP: Final = " "
 _MOST_BANDS: Final = 3
 """Bands in which a reader still finds a row again; a table that needs more is set row by row."""
+_LEAST_WORDS: Final = 20
+"""Columns in which words are still read."""
 _INDENT: Final = "  "
 
 
@@ -25,6 +27,8 @@ def table_lines(table: Table, columns: int | None) -> list[str]:
     every = range(len(table.headers))
     if columns is None or _width(widths, every) <= columns:
         return _side_by_side(table, widths, every)
+    if table.left >= len(widths) and (room := _room_of_widest(widths, columns)) >= _LEAST_WORDS:
+        return _wrapped(table, widths, room)
     bands = _bands(widths, table.left, columns)
     if bands is None or len(bands) > _MOST_BANDS:
         return list(_row_by_row(table, columns))
@@ -62,6 +66,28 @@ def _side_by_side(table: Table, widths: Sequence[int], columns: Sequence[int]) -
     rule = _GAP.join("-" * widths[one] for one in columns)
     rows = (line(row) if _is_full(table, row) else row[0] for row in table.rows)
     return [*map(line, _tops(table)), rule, *rows]
+
+
+def _room_of_widest(widths: Sequence[int], columns: int) -> int:
+    """Return how many columns the widest one has when the others keep theirs."""
+    return columns - (_width(widths, range(len(widths))) - max(widths))
+
+
+def _wrapped(table: Table, widths: Sequence[int], room: int) -> list[str]:
+    """Return a table of words whose widest column is wrapped; the other cells stand beside its first line."""
+    widest = widths.index(max(widths))
+    rows: list[Sequence[str]] = []
+    for row in table.rows:
+        if not _is_full(table, row):
+            rows.append(row)
+            continue
+        pieces = textwrap.wrap(row[widest], room, break_on_hyphens=False) or [""]
+        rows += [
+            [piece if column == widest else (cell if first else "") for column, cell in enumerate(row)]
+            for piece, first in zip(pieces, [True, *[False] * len(pieces)], strict=False)
+        ]
+    narrow = Table(table.headers, rows, table.left)
+    return _side_by_side(narrow, _widths(narrow), range(len(widths)))
 
 
 def _bands(widths: Sequence[int], left: int, columns: int) -> list[list[int]] | None:

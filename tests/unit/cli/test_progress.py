@@ -73,3 +73,21 @@ def test_a_terminal_shows_a_bar(clock: list[float], monkeypatch: pytest.MonkeyPa
 
     assert "8/10" in shown
     assert "rows" in shown
+
+
+@pytest.mark.parametrize(
+    ("terminal", "patience", "shown"), [(True, 0.0, True), (True, 60.0, False), (False, 0.0, False)]
+)
+def test_work_of_unknown_length_shows_that_it_goes_on(
+    monkeypatch: pytest.MonkeyPatch, *, terminal: bool, patience: float, shown: bool
+) -> None:
+    """After a moment, on a terminal alone, and it is taken away at the end."""
+    stream = Terminal() if terminal else io.StringIO()
+    monkeypatch.setattr(sys, "stderr", stream)
+    monkeypatch.setattr(progress, "_PATIENCE", patience)
+    monkeypatch.setenv("TERM", "xterm")
+    with progress.Waiting("computing") as waiting:
+        if shown:
+            waiting.join()
+
+    assert shown == ("computing" in stream.getvalue())

@@ -67,7 +67,7 @@ def options_of(command: App) -> set[str]:
 def part_of(command: str) -> str:
     """Return what the page says under the heading of a command, and of the options many commands share."""
     parts = re.split(r"^## ", PAGE, flags=re.MULTILINE)
-    own = f"`ketacost {command.split()[0]}"
+    own = f"`ketacost {command.split(maxsplit=1)[0]}"
     return "".join(part for part in parts if own in part.split("\n")[0] or part.startswith("Options "))
 
 

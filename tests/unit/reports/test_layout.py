@@ -164,6 +164,23 @@ def test_a_table_that_fits_in_no_band_is_set_row_by_row() -> None:
     ] == shown(table(["Limit", "Deduct-\nible", "Plan\npays"], [[name, "$950.00", "$0.00"]]), 40)
 
 
+def test_a_table_of_words_wraps_its_widest_column() -> None:
+    """The other cells stand beside the first line of it."""
+
+    assert [
+        "Plan Name",
+        "---- ----------------------------------",
+        "gold Standardized gold with a copay for",
+        "     every visit",
+        "hmo  An HMO",
+    ] == shown(
+        table(
+            ["Plan", "Name"], [["gold", "Standardized gold with a copay for every visit"], ["hmo", "An HMO"]], left=2
+        ),
+        40,
+    )
+
+
 def test_a_wide_terminal_has_the_same_table_and_sentences_that_read_well() -> None:
     """Only what is too wide for a page of 96 columns uses the width."""
     lines = [*table(HEADS, ROWS, left=2), *paragraph("word " * 60)]
