@@ -34,6 +34,8 @@ def paths_of(one: App = app, above: tuple[str, ...] = ()) -> Iterator[tuple[str,
 
 
 PATHS: Final = [" ".join(path) for path in paths_of()]
+WAITING: Final = {"serve"}
+"""Commands that go on until somebody stops them: their examples are not run here."""
 MANY_PEOPLE: Final = {one.name for one in GROUPS["Many people"]}
 
 
@@ -74,7 +76,7 @@ def tried(lines: Iterator[str], capsys: Captured) -> int:
     return len(ran)
 
 
-@pytest.mark.parametrize("path", [path for path in PATHS if path not in MANY_PEOPLE])
+@pytest.mark.parametrize("path", [path for path in PATHS if path not in MANY_PEOPLE | WAITING])
 @pytest.mark.usefixtures("checkout")
 def test_every_example_of_every_help_works(path: str, capsys: Captured) -> None:
     """As it stands there, in a folder with the shipped examples."""
