@@ -132,10 +132,11 @@ class Printing:
             case PrintFormat.CSV:
                 return comparison_csv(answer)
             case PrintFormat.SVG:
-                drawing = _room(_PICTURES)
-                return _svg(drawing, drawing.comparison_picture(answer, language=self.tongue))
+                return self._months(answer)[0]
             case PrintFormat.HTML | PrintFormat.PDF:
-                return self._on_paper(_room(_DOCUMENTS).comparison_document(answer, language=self.tongue))
+                documents = _room(_DOCUMENTS)
+                months = [self._months(answer)]
+                return self._on_paper(documents.comparison_document(answer, language=self.tongue, pictures=months))
             case _:
                 return comparison_text(answer, currency=self.currency, page=self.page)
 
@@ -148,6 +149,12 @@ class Printing:
                 return self._on_paper(_room(_DOCUMENTS).good_faith_document(answer, language=self.tongue))
             case _:
                 return good_faith_text(answer, currency=self.currency, page=self.page)
+
+    def _months(self, answer: Comparison) -> tuple[str, str]:
+        """Return the picture of a comparison, and what it shows in words."""
+        drawing = _room(_PICTURES)
+        picture = drawing.comparison_picture(answer, language=self.tongue)
+        return _svg(drawing, picture), picture.description
 
     def _document(self, answer: Estimate) -> Any:  # noqa: ANN401 (a document of the extra)
         documents = _room(_DOCUMENTS)

@@ -43,7 +43,7 @@ def _rooms(monkeypatch: pytest.MonkeyPatch) -> None:
         patient_letter=lambda _answer, *, language, pictures: f"letter {language} {pictures}",
         billing_worksheet=lambda _answer: "worksheet",
         good_faith_document=lambda _answer, *, language: f"good faith {language}",
-        comparison_document=lambda _answer, *, language: f"comparison {language}",
+        comparison_document=lambda _answer, *, language, pictures: f"comparison {language} {pictures[0][1]}",
         html_text=lambda document: f"<p>{document}</p>\n",
         pdf_bytes=lambda document: b"%PDF-\xff " + document.encode(),
     )
@@ -77,7 +77,10 @@ def test_a_comparison_and_a_good_faith_estimate_are_printed_too(ppo_file: str, c
     run(["compare", ppo_file, ppo_file, "--format", "svg"])
     run(["good-faith", QUESTION, "--format", "html"])
 
-    assert "<p>comparison es</p>\n<svg>comparison en</svg>\n<p>good faith en</p>\n" == capsys.readouterr().out
+    assert (
+        "<p>comparison es comparison in words, es</p>\n<svg>comparison en</svg>\n<p>good faith en</p>\n"
+        == capsys.readouterr().out
+    )
 
 
 def test_a_pdf_goes_to_a_file_whole(ppo_file: str) -> None:
