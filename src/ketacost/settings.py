@@ -46,6 +46,11 @@ class Settings(BaseSettings):
     log_level: LogLevel = LogLevel.WARNING
     unconfirmed_figures: Unconfirmed = Unconfirmed.WARN
 
+    def in_force(self) -> tuple[tuple[str, str], ...]:
+        """Return every setting as the variable that sets it, and its value as text; a secret is masked by its type."""
+        found = ((f"{PREFIX}{name.upper()}", getattr(self, name)) for name in type(self).model_fields)
+        return tuple((name, "not set" if value is None else str(value)) for name, value in found)
+
     @field_validator("currency_display", "unconfirmed_figures", "log_level", mode="before")
     @classmethod
     def _lower(cls, value: Any) -> Any:  # noqa: ANN401 (whatever was given)

@@ -12,8 +12,10 @@ from cyclopts import App, Parameter
 from ketacost import api
 from ketacost.authorization.case import AuthorizationCase
 from ketacost.authorization.policy import Policy, Stage, Use
-from ketacost.cli.forms import File, json_text
+from ketacost.cli.completing import policy_names
+from ketacost.cli.forms import File, example, json_text
 from ketacost.cli.reading import InputFormat, read_document, read_model
+from ketacost.cli.screen import page_of
 from ketacost.cli.starting import day_of, started
 from ketacost.cli.writing import check_output, write
 from ketacost.errors import PolicyError
@@ -25,6 +27,7 @@ from ketacost.interop.policy_diff import policy_diff
 from ketacost.reports.amounts import CurrencyDisplay
 from ketacost.reports.authorization import authorization_text, checklist_text
 from ketacost.reports.determination import policies_text, policy_text
+from ketacost.reports.layout import Page
 from ketacost.reports.letter import letter_text
 from ketacost.reports.pictures.authorization_timeline import authorization_timeline
 from ketacost.reports.pictures.render import svg_text
@@ -43,14 +46,18 @@ class AuthorizationFormat(StrEnum):
 
 _FILES = frozenset({".toml", ".json"})
 
-policy = App(name="policy", help="List the authorization policies that come along, show one, or check a file.")
+policy = App(
+    name="policy",
+    help="List payers' policies, show, check or compare them.",
+    help_epilogue=example("ketacost policy list"),
+)
 
 
 def authorize(
     file: File,
     /,
     *,
-    policy: str | None = None,  # the option's own name
+    policy: Annotated[str | None, Parameter(completer=policy_names)] = None,  # the option's own name
     on: str | None = None,
     use: Use | None = None,
     stage: Stage | None = None,
@@ -58,11 +65,10 @@ def authorize(
     output: File | None = None,
     input_format: InputFormat | None = None,
 ) -> None:
-    """Say what a payer's policy, as it was read, makes of a chart, by when who acts, and which sessions are covered.
+    """Say what a payer's policy makes of a chart, and by when.
 
     Args:
-        file: an authorization case, or an estimate request with an authorization, .toml or .json; - reads standard
-            input. A request is answered with its sessions and its money.
+        file: an authorization case, or a request with one, which adds sessions and money; - reads standard input.
         policy: id of a shipped policy, or a .toml or .json file that holds one; by default the file's own.
         on: day the payer receives the request, such as 2026-03-02; by default the file's own.
         use: what the drug is for; by default the file's own.
@@ -85,7 +91,7 @@ def authorize(
     else:
         case = load(AuthorizationCase, {**document, **changes})
         found = outlook_of_case(case)
-    write(_written(case, found, form, settings.currency_display), output, inputs=[file])
+    write(_written(case, found, form, settings.currency_display, page_of(output)), output, inputs=[file])
 
 
 def _own(document: Mapping[str, object]) -> Mapping[str, object]:
@@ -101,49 +107,57 @@ def _of_request(document: Mapping[str, object]) -> tuple[AuthorizationCase, Auth
 
 
 def _written(
-    case: AuthorizationCase, found: AuthorizationOutlook, form: AuthorizationFormat, currency: CurrencyDisplay
+    case: AuthorizationCase,
+    found: AuthorizationOutlook,
+    form: AuthorizationFormat,
+    currency: CurrencyDisplay,
+    page: Page,
 ) -> str:
     match form:
         case AuthorizationFormat.JSON:
             return json_text(found)
         case AuthorizationFormat.CHECKLIST:
-            return checklist_text(found)
+            return checklist_text(found, page=page)
         case AuthorizationFormat.LETTER:
-            return letter_text(case, found.determination)
+            return letter_text(case, found.determination, page=page)
         case AuthorizationFormat.SVG:
             return f"{svg_text(authorization_timeline(found))}\n"
         case _:
-            return authorization_text(found, currency=currency)
+            return authorization_text(found, currency=currency, page=page)
 
 
-@policy.command(name="list")
+@policy.command(name="list", help_epilogue=example("ketacost policy list"))
 def list_policies() -> None:
     """List the authorization policies that come along."""
-    write(policies_text([load_policy(one) for one in policy_ids()]), None)
+    write(policies_text([load_policy(one) for one in policy_ids()], page=page_of()), None)
 
 
-@policy.command
-def show(name: Annotated[str, Parameter(name="ID")], /) -> None:
+@policy.command(help_epilogue=example("ketacost policy show cigna"))
+def show(name: Annotated[str, Parameter(name="ID", completer=policy_names)], /) -> None:
     """Show one policy: its document, where it was read, and what it approves.
 
     Args:
         name: id of a policy, as ``ketacost policy list`` prints it, or a file that holds one.
     """
-    write(policy_text(_policy(name)), None)
+    write(policy_text(_policy(name), page=page_of()), None)
 
 
-@policy.command
-def diff(first: Annotated[str, Parameter(name="ID")], second: Annotated[str, Parameter(name="OTHER")], /) -> None:
+@policy.command(help_epilogue=example("ketacost policy diff aetna_spravato cigna"))
+def diff(
+    first: Annotated[str, Parameter(name="ID", completer=policy_names)],
+    second: Annotated[str, Parameter(name="OTHER", completer=policy_names)],
+    /,
+) -> None:
     """Show what differs between two policies, or two versions of one.
 
     Args:
         first: id of a policy, or a file that holds one.
         second: the other.
     """
-    write(policy_diff_text(first, second, policy_diff(_policy(first), _policy(second))), None)
+    write(policy_diff_text(first, second, policy_diff(_policy(first), _policy(second)), page=page_of()), None)
 
 
-@policy.command
+@policy.command(help_epilogue=example("ketacost policy check src/ketacost/reference/policies/cigna.toml"))
 def check(file: File, /) -> None:
     """Check a policy file and say everything that is wrong with it, each with its place.
 

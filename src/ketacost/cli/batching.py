@@ -23,10 +23,10 @@ def batch(
     source: File,
     /,
     *,
-    courses: str,
-    out: str,
-    plans: str | None = None,
-    assistance: str | None = None,
+    courses: File,
+    out: File,
+    plans: File | None = None,
+    assistance: File | None = None,
     sessions: Flag = False,
     lines: Flag = False,
     resume: Flag = False,
@@ -34,7 +34,7 @@ def batch(
     rows_a_part: int | None = None,
     form: TextOrJson = AnswerFormat.TEXT,
 ) -> None:
-    """Settle many people's rows, file to file; refused rows are listed beside the good ones and stop nothing.
+    """Settle many people's rows, file to file.
 
     Args:
         source: rows: a .parquet or .csv file, or a folder of .parquet files.

@@ -1,58 +1,204 @@
-"""The commands: each reads, calls the library once, and writes what a report or the JSON form makes of the answer."""
+"""The table of commands: what each is called, where it stands, what it does in a line, and an example.
+
+A command is imported when it runs, so that ``--help`` does not wait for what it does not use.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Final
 
 import attrs
 
-from ketacost import api
-from ketacost.cli.problems import BAD_INPUT, refusal, say
-from ketacost.cli.reading import STDIN, InputFormat, read_request, shown_name
-from ketacost.cli.starting import day_or_none, started
-from ketacost.cli.writing import check_folder, check_output, write
-from ketacost.errors import InvalidInputError, KetacostError, MissingExtraError, Problem
-from ketacost.estimates.estimate import Estimate
-from ketacost.estimates.options import Comparison
-from ketacost.estimates.request import EstimateRequest
-from ketacost.interop import json_format
-from ketacost.reference.lookup import data_version
-from ketacost.reports.amounts import CurrencyDisplay
-from ketacost.reports.comparison import comparison_text
-from ketacost.reports.csv_format import comparison_csv, estimate_csv
-from ketacost.reports.explanation import session_text
-from ketacost.reports.text import estimate_text
+from ketacost.cli.problems import BAD_INPUT, say
+from ketacost.cli.writing import write
+from ketacost.errors import MissingExtraError
 from ketacost.values.version import SCHEMA_VERSION, __version__
 
 try:
-    from cyclopts import App, CycloptsError
+    from cyclopts import App, CycloptsError, Group
 
-    from ketacost.cli.authorizing import authorize, policy
-    from ketacost.cli.batching import batch
-    from ketacost.cli.forms import File, Format, OutputFormat, json_text
-    from ketacost.cli.good_faith import dispute, good_faith
-    from ketacost.cli.planning import plans
-    from ketacost.cli.scoring import corpus, score
-    from ketacost.cli.solving import solve
+    from ketacost.cli.forms import example
 except ImportError:
     raise MissingExtraError(
         "extra.missing", "the command line needs packages of its own; install them with: pip install 'ketacost[cli]'"
     ) from None
 
 
-FEWEST_OPTIONS: Final = 2
+@attrs.frozen
+class Command:
+    """One entry of the table.
+
+    Attributes:
+        name: what is typed.
+        place: module of ``ketacost.cli`` and name in it.
+        summary: what it does, in one line; the first sentence of the function says the same.
+        examples: lines that can be tried; a group of commands has them on its own page.
+    """
+
+    name: str
+    place: str
+    summary: str
+    examples: tuple[str, ...] = ()
+
+
+PPO: Final = "examples/commercial_ppo.toml"
+
+GROUPS: Final[dict[str, tuple[Command, ...]]] = {
+    "Estimates": (
+        Command(
+            "estimate",
+            "estimating:estimate",
+            "Say what one course costs on one coverage, visit by visit.",
+            (f"ketacost estimate {PPO}", f"ketacost estimate {PPO} --format csv --output a.csv"),
+        ),
+        Command(
+            "compare",
+            "estimating:compare",
+            "Set two or more requests side by side, month by month.",
+            (f"ketacost compare {PPO} examples/iv_cash.toml",),
+        ),
+        Command(
+            "explain",
+            "estimating:explain",
+            "Explain one session line by line, with rules and sources.",
+            (f"ketacost explain {PPO} --session 2",),
+        ),
+        Command(
+            "good-faith",
+            "good_faith:good_faith",
+            "Write the good-faith estimate for a person who pays alone.",
+            ("ketacost good-faith examples/good_faith/infusions.toml",),
+        ),
+        Command(
+            "dispute",
+            "good_faith:dispute",
+            "Say which bills may be disputed against such an estimate.",
+            (
+                ("ketacost good-faith examples/good_faith/infusions.toml \\\n    --format json --output given.json"),
+                "ketacost dispute given.json examples/good_faith/bills.toml --on 2026-04-02",
+            ),
+        ),
+        Command(
+            "example",
+            "starter:starter",
+            "Print a request to start from, explained by its comments.",
+            ("ketacost example --output first.toml",),
+        ),
+    ),
+    "Questions": (
+        Command(
+            "solve",
+            "solving:solve",
+            "Answer a question: prices, plans, starts, limits, stops.",
+        ),
+    ),
+    "Authorization": (
+        Command(
+            "authorize",
+            "authorizing:authorize",
+            "Say what a payer's policy makes of a chart, and by when.",
+            (
+                "ketacost authorize examples/prior_authorization.toml",
+                "ketacost authorize examples/authorization/two_trials.toml --format checklist",
+            ),
+        ),
+        Command("policy", "authorizing:policy", "List payers' policies, show, check or compare them."),
+    ),
+    "Many people": (
+        Command(
+            "batch",
+            "batching:batch",
+            "Settle many people's rows, file to file.",
+            (
+                "ketacost corpus --seed 1 --rows 100 --out key",
+                (
+                    "ketacost batch key/rows.parquet --plans key/plans --courses key/courses \\\n"
+                    "    --assistance key/assistance --out answers"
+                ),
+            ),
+        ),
+        Command(
+            "corpus",
+            "scoring:corpus",
+            "Make an answer key: questions with the right answers.",
+            ("ketacost corpus --seed 1 --rows 100 --out key",),
+        ),
+        Command(
+            "score",
+            "scoring:score",
+            "Score answers against an answer key, to the cent.",
+            ("ketacost corpus --seed 1 --rows 100 --out key", "ketacost score key/expected.parquet --corpus key"),
+        ),
+    ),
+    "Data and checks": (
+        Command("plans", "planning:plans", "List what can be named as a plan, or show one."),
+        Command("data", "data:data", "Show the reference data, or review how fresh it is."),
+        Command(
+            "schema",
+            "schemas:schema",
+            "Print the JSON Schema of requests and answers.",
+            ("ketacost schema request",),
+        ),
+        Command(
+            "verify",
+            "verifying:verify",
+            "Check the arithmetic on this machine: engine and oracle.",
+            ("ketacost verify --n 100",),
+        ),
+        Command(
+            "doctor",
+            "doctor:doctor",
+            "Say what is installed, what is missing, what is in force.",
+            ("ketacost doctor",),
+        ),
+        Command(
+            "completion",
+            "completing:completion",
+            "Print the script that teaches a shell to complete.",
+            (
+                'eval "$(ketacost completion bash)"',
+                ("ketacost completion bash \\\n    --output ~/.local/share/bash-completion/completions/ketacost"),
+                "ketacost completion zsh --output ~/.zsh/completions/_ketacost",
+                "ketacost completion fish --output ~/.config/fish/completions/ketacost.fish",
+            ),
+        ),
+    ),
+}
+"""The commands under the headings of the help, in its order."""
+
+START: Final = f"""\
+ketacost {__version__}: what a ketamine treatment (Spravato or IV ketamine) costs a US patient, to the cent.
+
+Try these three:
+  ketacost example --output first.toml      a request to start from
+  ketacost estimate first.toml              what it costs, visit by visit
+  ketacost explain first.toml --session 2   one session, step by step
+
+ketacost --help lists every command; ketacost COMMAND --help says more about one.
+"""
+"""What the bare program prints."""
+
+_ENDING: Final = """\
+A page on each command: ketacost COMMAND --help. Files are .toml or .json; - is standard input or output.
+
+Exit codes: 0 an answer; 1 a fault of ketacost, or verify found a difference; 2 something given must change; \
+3 the answer is no (score: not all right; data review: something is due); 130 stopped from the keyboard.
+
+Environment: KETACOST_REFERENCE_FOLDER, KETACOST_CURRENCY_DISPLAY, KETACOST_UNCONFIRMED_FIGURES and \
+KETACOST_LOG_LEVEL, as ketacost doctor shows them; NO_COLOR, FORCE_COLOR and COLUMNS for the terminal."""
 
 
 def _version() -> str:
+    from ketacost.reference.lookup import data_version  # noqa: PLC0415 (reads every file; only wanted here)
+
     return f"ketacost {__version__} (reference data {data_version()}, JSON form {SCHEMA_VERSION})"
 
 
 app = App(
     name="ketacost",
     help="What a ketamine treatment (Spravato or IV ketamine) costs a US patient, visit by visit, to the cent.",
+    help_epilogue=_ENDING,
     help_format="plaintext",
     version=_version,
     result_action="return_value",
@@ -62,12 +208,31 @@ app = App(
 )
 
 
+def _register() -> None:
+    for heading, commands in GROUPS.items():
+        group = Group.create_ordered(heading)
+        for number, one in enumerate(commands):
+            more = {"help_epilogue": example(*one.examples)} if one.examples else {}
+            app.command(
+                f"ketacost.cli.{one.place}", name=one.name, help=one.summary, group=group, sort_key=number, **more
+            )
+    options = Group.create_ordered("Options")
+    for flag in ("--help", "--version"):
+        app[flag].group = (options,)
+
+
+_register()
+
+
 def dispatch(arguments: Sequence[str]) -> int:
     """Run the command the arguments name and return its exit code.
 
     Raises:
         KetacostError: if anything the caller gave must change.
     """
+    if not arguments:
+        write(START, None)
+        return 0
     try:
         found: object = app(list(arguments))
     except CycloptsError as error:
@@ -75,165 +240,3 @@ def dispatch(arguments: Sequence[str]) -> int:
         say("ketacost --help lists the commands, ketacost COMMAND --help their options")
         return BAD_INPUT
     return found if isinstance(found, int) else 0
-
-
-@app.command
-def estimate(
-    file: File,
-    /,
-    *,
-    form: Format = OutputFormat.TEXT,
-    as_of: str | None = None,
-    output: File | None = None,
-    input_format: InputFormat | None = None,
-) -> None:
-    """Say what one course costs on one coverage.
-
-    Args:
-        file: request to read, .toml or .json; - reads standard input.
-        form: form of the answer.
-        as_of: day of the question, such as 2026-01-15; by default the request's own.
-        output: file to write the answer to, replaced whole or not at all.
-        input_format: form of the request where its name does not say it; standard input is JSON by default.
-    """
-    settings = started()
-    day = day_or_none(as_of)
-    check_output(output, [file])
-    answer = api.estimate(read_request(file, input_format), as_of=day)
-    write(_estimate_in(form, answer, settings.currency_display), output, inputs=[file])
-
-
-@app.command
-def compare(
-    *files: File,
-    form: Format = OutputFormat.TEXT,
-    as_of: str | None = None,
-    output: File | None = None,
-    input_format: InputFormat | None = None,
-) -> None:
-    """Set two or more requests side by side, month by month; one without a label is called by its file.
-
-    Args:
-        files: requests to read, two or more, .toml or .json; one of them may be - for standard input.
-        form: form of the answer.
-        as_of: day of the question for all of them; by default each request's own.
-        output: file to write the answer to, replaced whole or not at all.
-        input_format: form of the requests where their names do not say it.
-    """
-    settings = started()
-    day = day_or_none(as_of)
-    check_output(output, files)
-    answer = api.compare(_requests(files, input_format), as_of=day, trace=form is OutputFormat.CSV)
-    write(_comparison_in(form, answer, settings.currency_display), output, inputs=files)
-
-
-@app.command
-def explain(
-    file: File,
-    /,
-    *,
-    session: int,
-    as_of: str | None = None,
-    output: File | None = None,
-    input_format: InputFormat | None = None,
-) -> None:
-    """Explain one session line by line: every step, its rule and its source.
-
-    Args:
-        file: request to read, .toml or .json; - reads standard input.
-        session: number of the session; 0 is the intake visit.
-        as_of: day of the question; by default the request's own.
-        output: file to write the explanation to, replaced whole or not at all.
-        input_format: form of the request where its name does not say it; standard input is JSON by default.
-    """
-    settings = started()
-    day = day_or_none(as_of)
-    check_output(output, [file])
-    answer = api.estimate(read_request(file, input_format), as_of=day)
-    write(session_text(answer, session, currency=settings.currency_display), output, inputs=[file])
-
-
-@app.command
-def schema(name: str | None = None, /, *, output: str | None = None) -> None:
-    """Print the JSON Schema of requests and answers, or write its files.
-
-    Args:
-        name: which one; by default all of them.
-        output: folder to write NAME.schema.json files into instead of printing.
-    """
-    from ketacost.interop import json_schema  # noqa: PLC0415 (heavy, and only wanted here)
-
-    known = json_schema.schema_names()
-    if name is not None and name not in known:
-        raise refusal("schema.unknown_name", f"expected one of {', '.join(known)}, got {name!r}", "NAME")
-    names = known if name is None else (name,)
-    if output is not None:
-        folder = check_folder(output)
-        for one in names:
-            write(json_schema.schema_text(one), str(folder / f"{one}.schema.json"))
-    elif name is not None:
-        write(json_schema.schema_text(name), None)
-    else:
-        every = {one: json.loads(json_schema.schema_text(one)) for one in names}
-        write(f"{json.dumps(every, indent=json_format.INDENT)}\n", None)
-
-
-app.command(solve)
-
-app.command(plans)
-app.command(good_faith, name="good-faith")
-app.command(dispute)
-app.command(authorize)
-app.command(policy)
-app.command(batch)
-app.command(corpus)
-app.command(score)
-
-
-def _requests(files: Sequence[str], input_format: InputFormat | None) -> list[EstimateRequest]:
-    """Read every file, and refuse all of them with every problem of each, named by its file."""
-    if len(files) < FEWEST_OPTIONS:
-        message = f"a comparison needs at least two files, got {len(files)}"
-        raise refusal("compare.too_few", message, "FILE")
-    if files.count(STDIN) > 1:
-        raise refusal("file.stdin_twice", "standard input can be read only once; name files for the others", STDIN)
-    requests: list[EstimateRequest] = []
-    problems: list[Problem] = []
-    for file in files:
-        try:
-            request = read_request(file, input_format)
-            api.estimate(request, trace=False)  # here, so that the problems of all files come at once
-            requests.append(request if request.label else attrs.evolve(request, label=_name_of(file)))
-        except KetacostError as error:
-            problems += [_in_file(problem, file) for problem in error.problems]
-    if problems:
-        raise InvalidInputError(problems)
-    return requests
-
-
-def _name_of(file: str) -> str:
-    return shown_name(file) if file == STDIN else Path(file).stem
-
-
-def _in_file(problem: Problem, file: str) -> Problem:
-    if problem.path in (file, shown_name(file)):
-        return problem
-    return attrs.evolve(problem, path=": ".join(part for part in (shown_name(file), problem.path) if part))
-
-
-def _estimate_in(form: OutputFormat, answer: Estimate, currency: CurrencyDisplay) -> str:
-    writers: dict[OutputFormat, Callable[[Estimate], str]] = {
-        OutputFormat.TEXT: lambda one: estimate_text(one, currency=currency),
-        OutputFormat.JSON: json_text,
-        OutputFormat.CSV: estimate_csv,
-    }
-    return writers[form](answer)
-
-
-def _comparison_in(form: OutputFormat, answer: Comparison, currency: CurrencyDisplay) -> str:
-    writers: dict[OutputFormat, Callable[[Comparison], str]] = {
-        OutputFormat.TEXT: lambda one: comparison_text(one, currency=currency),
-        OutputFormat.JSON: json_text,
-        OutputFormat.CSV: comparison_csv,
-    }
-    return writers[form](answer)

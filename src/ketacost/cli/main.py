@@ -1,6 +1,7 @@
 """The console entry: runs one command and turns every ending into an exit code.
 
-0 is a good answer, 2 is input that must change (every problem listed, nothing computed), 1 is a fault of the library.
+0 is a good answer, 2 is input that must change (every problem listed, nothing computed), 1 is a fault of the library,
+and 3 is a good answer that says no (a score that is not all right, data that is due).
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from ketacost.cli.batching import needs_batch
 from ketacost.cli.forms import AnswerFormat, File, TextOrJson, write_answer
 from ketacost.cli.problems import say
 from ketacost.cli.progress import Progress
+from ketacost.cli.screen import page_of
 from ketacost.cli.starting import started
 from ketacost.cli.writing import check_output
 
@@ -18,8 +19,8 @@ DIFFERENT: Final = 3
 """Exit code of a score in which not everything is right."""
 
 
-def corpus(*, seed: int, out: str, rows: int = ROWS, workers: int | None = None) -> None:
-    """Make an answer-key corpus: questions over every rule, with the right answers.
+def corpus(*, seed: int, out: File, rows: int = ROWS, workers: int | None = None) -> None:
+    """Make an answer key: questions with the right answers.
 
     Args:
         seed: what decides the questions; the same seed and rows give the same content hash on every machine.
@@ -37,8 +38,8 @@ def corpus(*, seed: int, out: str, rows: int = ROWS, workers: int | None = None)
     say(f"{rows:,} rows of {len(manifest['strata'])} strata in {out}, content hash {manifest['content_hash']}")
 
 
-def score(file: File, /, *, corpus: str, form: TextOrJson = AnswerFormat.TEXT, output: File | None = None) -> int:
-    """Score answers against a corpus to the cent; the exit code is 0 only when everything is right, else 3.
+def score(file: File, /, *, corpus: File, form: TextOrJson = AnswerFormat.TEXT, output: File | None = None) -> int:
+    """Score answers against an answer key, to the cent.
 
     Args:
         file: the answers, .parquet, .csv or .jsonl: key, benefit_year or starts_on, and any of the amounts and days.
@@ -54,5 +55,5 @@ def score(file: File, /, *, corpus: str, form: TextOrJson = AnswerFormat.TEXT, o
     started()
     check_output(output, [file])
     found = scoring.score(corpus, read_answers(file))
-    write_answer(found, score_text(found), form, output, [file])
+    write_answer(found, score_text(found, page=page_of(output)), form, output, [file])
     return 0 if found.is_right else DIFFERENT

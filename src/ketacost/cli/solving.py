@@ -8,9 +8,11 @@ from typing import Annotated, Final, TypeAlias
 
 from cyclopts import App, Parameter
 
-from ketacost.cli.forms import AnswerFormat, File, TextOrJson, write_answer
+from ketacost.cli.forms import AnswerFormat, File, TextOrJson, example, write_answer
 from ketacost.cli.problems import refusal
+from ketacost.cli.progress import Waiting
 from ketacost.cli.reading import read_model, read_request
+from ketacost.cli.screen import page_of
 from ketacost.cli.starting import day_of, started
 from ketacost.cli.writing import check_output
 from ketacost.errors import PlanError
@@ -34,10 +36,16 @@ _MONTHS: Final = 12
 _FILES: Final = frozenset({".toml", ".json"})
 _Ask: TypeAlias = Callable[[], Answer]
 
-solve = App(name="solve", help="Answer a question about a course: prices, plans, starts, limits, doses, stops.")
+solve = App(
+    name="solve",
+    help="Answer a question: prices, plans, starts, limits, stops.",
+    help_epilogue=example("ketacost solve limits examples/commercial_ppo.toml"),
+)
 
 
-@solve.command
+@solve.command(
+    help_epilogue=example("ketacost solve break-even examples/iv_package.toml \\\n    examples/commercial_ppo.toml")
+)
 def break_even(
     asked: File,
     against: File,
@@ -61,7 +69,13 @@ def break_even(
     )
 
 
-@solve.command(name="cheapest-plan")
+@solve.command(
+    name="cheapest-plan",
+    help_epilogue=example(
+        "ketacost solve cheapest-plan examples/commercial_ppo.toml \\\n"
+        "    --plan federal_2026_gold=512.30 --plan federal_2026_silver=431"
+    ),
+)
 def cheapest(
     file: File,
     /,
@@ -75,8 +89,7 @@ def cheapest(
 
     Args:
         file: request of the course; its coverage gives members and balances.
-        plan: a shipped design, or a .toml or .json file that holds a plan, and its monthly premium, such as
-            federal_2026_gold=512.30 or mine.toml=498; give two or more.
+        plan: a design or a file with a plan, and its monthly premium, such as mine.toml=498; give two or more.
         months: months of premiums to count.
         form: form of the answer.
         output: file to write the answer to, replaced whole or not at all.
@@ -84,7 +97,12 @@ def cheapest(
     _say(lambda: _ranking(read_request(file), plan, months), form, output, [file])
 
 
-@solve.command(name="best-start")
+@solve.command(
+    name="best-start",
+    help_epilogue=example(
+        "ketacost solve best-start examples/commercial_ppo.toml \\\n    --first 2026-11-02 --last 2027-01-15"
+    ),
+)
 def start(
     file: File, /, *, first: str, last: str, form: TextOrJson = AnswerFormat.TEXT, output: File | None = None
 ) -> None:
@@ -105,7 +123,7 @@ def start(
     )
 
 
-@solve.command
+@solve.command(help_epilogue=example("ketacost solve limits examples/commercial_ppo.toml"))
 def limits(file: File, /, *, form: TextOrJson = AnswerFormat.TEXT, output: File | None = None) -> None:
     """Say at which session each limit of the plan is met.
 
@@ -117,7 +135,7 @@ def limits(file: File, /, *, form: TextOrJson = AnswerFormat.TEXT, output: File 
     _say(lambda: limits_met(read_request(file)), form, output, [file])
 
 
-@solve.command(name="variants")
+@solve.command(name="variants", help_epilogue=example("ketacost solve variants examples/commercial_ppo.toml"))
 def doses(file: File, /, *, form: TextOrJson = AnswerFormat.TEXT, output: File | None = None) -> None:
     """Set 56 and 84 mg, and weekly and two-weekly maintenance, side by side.
 
@@ -129,7 +147,10 @@ def doses(file: File, /, *, form: TextOrJson = AnswerFormat.TEXT, output: File |
     _say(lambda: variants(read_request(file)), form, output, [file])
 
 
-@solve.command(name="stop-risk")
+@solve.command(
+    name="stop-risk",
+    help_epilogue=example("ketacost solve stop-risk examples/commercial_ppo.toml \\\n    --stop 4=30% --stop 8=20%"),
+)
 def stops(file: File, /, *, stop: Repeated, form: TextOrJson = AnswerFormat.TEXT, output: File | None = None) -> None:
     """Say what a course costs on average when it may stop early.
 
@@ -145,8 +166,11 @@ def stops(file: File, /, *, stop: Repeated, form: TextOrJson = AnswerFormat.TEXT
 def _say(ask: _Ask, form: AnswerFormat, output: str | None, inputs: Sequence[str]) -> None:
     settings = started()
     check_output(output, inputs)
-    answer = ask()
-    write_answer(answer, answer_text(answer, currency=settings.currency_display), form, output, inputs)
+    with Waiting("computing"):
+        answer = ask()
+    write_answer(
+        answer, answer_text(answer, currency=settings.currency_display, page=page_of(output)), form, output, inputs
+    )
 
 
 def _ranking(request: EstimateRequest, plans: list[str], months: int) -> Answer:

@@ -20,11 +20,11 @@ NO_NAME: Final = "this is no name of a file that can be written; check it"
 _STDOUTS: Final = (None, STDOUT, "/dev/stdout")  # the device too: replacing what it leads to would lose the answer
 
 
-def write(text: str, output: str | None, *, inputs: Iterable[str] = ()) -> None:
+def write(answer: str | bytes, output: str | None, *, inputs: Iterable[str] = ()) -> None:
     """Write an answer.
 
     Args:
-        text: the whole answer.
+        answer: the whole answer, text or the bytes of a document.
         output: name of a file; ``None`` or ``-`` for standard output.
         inputs: files that were read, which must not be written over.
 
@@ -33,12 +33,28 @@ def write(text: str, output: str | None, *, inputs: Iterable[str] = ()) -> None:
     """
     target = check_output(output, inputs)
     if target is None or output is None:
-        _print(text)
+        _print(answer)
         return
     try:
-        _replace(target, text.encode("utf-8"))
+        _replace(target, answer.encode("utf-8") if isinstance(answer, str) else answer)
     except OSError as error:
         raise _unwritable(error, output) from None
+
+
+def is_standard_output(output: str | None) -> bool:
+    """Return whether an answer goes to standard output."""
+    return output in _STDOUTS
+
+
+def check_bytes(output: str | None) -> None:
+    """Refuse to send the bytes of a document to a terminal.
+
+    Raises:
+        InvalidInputError: if they would go there.
+    """
+    if is_standard_output(output) and sys.stdout.isatty():
+        message = "this form is no text; name a file, such as --output answer.pdf, or send it to another program"
+        raise refusal("file.terminal", message, "standard output")
 
 
 def check_output(output: str | None, inputs: Iterable[str] = ()) -> Path | None:
@@ -47,7 +63,7 @@ def check_output(output: str | None, inputs: Iterable[str] = ()) -> Path | None:
     Raises:
         InvalidInputError: if its folder does not exist, it is a folder itself, or it is one of the inputs.
     """
-    if output is None or output in _STDOUTS:
+    if output is None or is_standard_output(output):
         return None
     if "\0" in output:
         raise refusal("file.unwritable", NO_NAME, output)
@@ -98,11 +114,14 @@ def _replace(target: Path, content: bytes) -> None:
         beside.unlink(missing_ok=True)
 
 
-def _print(text: str) -> None:
+def _print(answer: str | bytes) -> None:
     stream = sys.stdout
     encoding = stream.encoding or "utf-8"
     try:
-        stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        if isinstance(answer, str):
+            stream.write(answer.encode(encoding, "backslashreplace").decode(encoding))
+        else:
+            stream.buffer.write(answer)
         stream.flush()
     except BrokenPipeError:  # the reader, such as head, has seen enough
         _forget_stdout()

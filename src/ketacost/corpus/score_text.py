@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from ketacost.corpus.score_records import Score, StratumScore
-from ketacost.reports.layout import facts, paragraph, plain, section, table, text_of, title
+from ketacost.reports.layout import PIPED, Line, Page, facts, paragraph, plain, section, table, text_of, title
 from ketacost.values.money import show
 
 _LONGEST: Final = 24
 
 
-def score_text(score: Score) -> str:
+def score_text(score: Score, *, page: Page = PIPED) -> str:
     """Return a score as people read it."""
     head = facts(
         [
@@ -35,11 +35,12 @@ def score_text(score: Score) -> str:
             *section("First differences", _differences(score)),
             "",
             verdict,
-        ]
+        ],
+        page,
     )
 
 
-def _strata(score: Score) -> list[str]:
+def _strata(score: Score) -> list[Line]:
     rows = [_cells(one) for one in score.strata]
     return table(["stratum", "rows", "right", "wrong", "missing"], rows)
 
@@ -48,7 +49,7 @@ def _cells(one: StratumScore) -> list[str]:
     return [one.name, *(f"{count:,}" for count in (one.rows, one.right, one.wrong, one.missing))]
 
 
-def _columns(score: Score) -> Iterator[str]:
+def _columns(score: Score) -> Iterator[Line]:
     for one in score.strata:
         words = [
             f"{column.name} {column.wrong:,} times"
@@ -59,7 +60,7 @@ def _columns(score: Score) -> Iterator[str]:
             yield from paragraph(f"{one.name}: {'; '.join(words)}", "", "  ")
 
 
-def _differences(score: Score) -> list[str]:
+def _differences(score: Score) -> list[Line]:
     rows = [
         [
             _clip(one.key),

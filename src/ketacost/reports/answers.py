@@ -26,7 +26,7 @@ from ketacost.estimates.solve import (
 )
 from ketacost.pricing.price_book import PriceBasis
 from ketacost.reports.amounts import CurrencyDisplay, cell, counted, figure, is_exact, listed, money, money_range
-from ketacost.reports.layout import clipped, facts, paragraph, section, table, text_of, title
+from ketacost.reports.layout import PIPED, Line, Page, Tone, clipped, facts, paragraph, section, table, text_of, title
 from ketacost.reports.text import CASES, versions_lines
 from ketacost.values.findings import Severity
 
@@ -43,29 +43,32 @@ _ORDERS: Final = {
 }
 
 
-def answer_text(answer: Answer, *, currency: CurrencyDisplay = CurrencyDisplay.SYMBOL) -> str:
+def answer_text(answer: Answer, *, currency: CurrencyDisplay = CurrencyDisplay.SYMBOL, page: Page = PIPED) -> str:
     """Return any answer to a question as plain text.
 
     Args:
         answer: what a question returned.
         currency: how amounts are written.
+        page: what the report is set on.
     """
     match answer:
         case BreakEven():
-            return break_even_text(answer, currency=currency)
+            return break_even_text(answer, currency=currency, page=page)
         case PlanRanking():
-            return plan_ranking_text(answer, currency=currency)
+            return plan_ranking_text(answer, currency=currency, page=page)
         case BestStart():
-            return best_start_text(answer, currency=currency)
+            return best_start_text(answer, currency=currency, page=page)
         case LimitsMet():
-            return limits_text(answer, currency=currency)
+            return limits_text(answer, currency=currency, page=page)
         case Variants():
-            return variants_text(answer, currency=currency)
+            return variants_text(answer, currency=currency, page=page)
         case ExpectedCost():
-            return expected_cost_text(answer, currency=currency)
+            return expected_cost_text(answer, currency=currency, page=page)
 
 
-def break_even_text(answer: BreakEven, *, currency: CurrencyDisplay = CurrencyDisplay.SYMBOL) -> str:
+def break_even_text(
+    answer: BreakEven, *, currency: CurrencyDisplay = CurrencyDisplay.SYMBOL, page: Page = PIPED
+) -> str:
     """Return up to which price a course costs at most what another one does."""
     unit = "a unit" if answer.basis is PriceBasis.UNIT else "each time it is billed"
     other = _name(answer.against, "the other course")
@@ -89,10 +92,12 @@ def break_even_text(answer: BreakEven, *, currency: CurrencyDisplay = CurrencyDi
         for check in checks
     ]
     lines = section(_in("Computed again at these prices", currency), table(["Price", "Total", "Other", "It is"], rows))
-    return _page("Break-even price", answer.notice, pairs, lines, (answer.asked, answer.against))
+    return _report("Break-even price", answer.notice, pairs, lines, (answer.asked, answer.against), page=page)
 
 
-def plan_ranking_text(answer: PlanRanking, *, currency: CurrencyDisplay = CurrencyDisplay.SYMBOL) -> str:
+def plan_ranking_text(
+    answer: PlanRanking, *, currency: CurrencyDisplay = CurrencyDisplay.SYMBOL, page: Page = PIPED
+) -> str:
     """Return plans in order of what care and premiums cost together."""
     first = answer.plans[0]
     pairs = [
@@ -121,10 +126,14 @@ def plan_ranking_text(answer: PlanRanking, *, currency: CurrencyDisplay = Curren
         for one in answer.plans
     ]
     lines = section(_in("Plans", currency), table(heads, rows, left=2))
-    return _page("Plans for this course", answer.notice, pairs, lines, [one.estimate for one in answer.plans])
+    return _report(
+        "Plans for this course", answer.notice, pairs, lines, [one.estimate for one in answer.plans], page=page
+    )
 
 
-def best_start_text(answer: BestStart, *, currency: CurrencyDisplay = CurrencyDisplay.SYMBOL) -> str:
+def best_start_text(
+    answer: BestStart, *, currency: CurrencyDisplay = CurrencyDisplay.SYMBOL, page: Page = PIPED
+) -> str:
     """Return the cheapest days to start on, and every run of days that cost the same."""
     first, last = answer.days[0], answer.days[-1]
     pairs = [
@@ -154,10 +163,10 @@ def best_start_text(answer: BestStart, *, currency: CurrencyDisplay = CurrencyDi
         for line in paragraph(f"{one.starts_on}: {'; '.join(str(problem) for problem in one.problems)}", "- ")
     ]
     lines += section("Days without an answer", no_answer)
-    return _page("Best start", answer.notice, pairs, lines, (answer.estimate,))
+    return _report("Best start", answer.notice, pairs, lines, (answer.estimate,), page=page)
 
 
-def limits_text(answer: LimitsMet, *, currency: CurrencyDisplay = CurrencyDisplay.SYMBOL) -> str:
+def limits_text(answer: LimitsMet, *, currency: CurrencyDisplay = CurrencyDisplay.SYMBOL, page: Page = PIPED) -> str:
     """Return when each limit is met, and what is owed before, at and after that session."""
     pairs = [("You owe", money_range(answer.estimate.patient_responsibility, currency))]
     if not answer.is_certain:
@@ -177,10 +186,10 @@ def limits_text(answer: LimitsMet, *, currency: CurrencyDisplay = CurrencyDispla
         for one in answer.met
     ]
     lines = section(_in("When limits are met", currency), table(heads, rows) if rows else [])
-    return _page("Limits met", answer.notice, pairs, lines, (answer.estimate,))
+    return _report("Limits met", answer.notice, pairs, lines, (answer.estimate,), page=page)
 
 
-def variants_text(answer: Variants, *, currency: CurrencyDisplay = CurrencyDisplay.SYMBOL) -> str:
+def variants_text(answer: Variants, *, currency: CurrencyDisplay = CurrencyDisplay.SYMBOL, page: Page = PIPED) -> str:
     """Return doses and rhythms side by side."""
     exact = all(is_exact(one.total) for one in answer.variants)
     heads = [
@@ -205,10 +214,12 @@ def variants_text(answer: Variants, *, currency: CurrencyDisplay = CurrencyDispl
     pairs = [("Compared is", _MEASURES[answer.measure])]
     lines = section(_in("Doses and rhythms", currency), table(heads, rows, left=2))
     estimates = [one.estimate for one in answer.variants]
-    return _page("Doses and maintenance side by side", answer.notice, pairs, lines, estimates)
+    return _report("Doses and maintenance side by side", answer.notice, pairs, lines, estimates, page=page)
 
 
-def expected_cost_text(answer: ExpectedCost, *, currency: CurrencyDisplay = CurrencyDisplay.SYMBOL) -> str:
+def expected_cost_text(
+    answer: ExpectedCost, *, currency: CurrencyDisplay = CurrencyDisplay.SYMBOL, page: Page = PIPED
+) -> str:
     """Return the expected cost of a course that may stop, its percentiles and every outcome."""
     mark = ", rounded to the cent" if answer.mean.is_rounded else ""
     pairs = [
@@ -233,18 +244,24 @@ def expected_cost_text(answer: ExpectedCost, *, currency: CurrencyDisplay = Curr
     heads = ["With a chance of at least", "At most", "  lowest", "  highest"]
     body = table(heads[: len(percentiles[0])], percentiles) if percentiles else []
     lines += section(_in("You pay no more than", currency), body)
-    return _page("If the treatment stops early", answer.notice, pairs, lines, (answer.estimate,))
+    return _report("If the treatment stops early", answer.notice, pairs, lines, (answer.estimate,), page=page)
 
 
-def _page(
-    heading: str, notice: str, pairs: Sequence[tuple[str, str]], body: list[str], estimates: Sequence[Estimate]
+def _report(
+    heading: str,
+    notice: str,
+    pairs: Sequence[tuple[str, str]],
+    body: list[Line],
+    estimates: Sequence[Estimate],
+    *,
+    page: Page,
 ) -> str:
-    lines = [*title(heading), "", *paragraph(notice), "", *facts(pairs), *body]
-    lines += section("Warnings and questions", list(_warnings(estimates)))
-    return text_of([*lines, "", *versions_lines(estimates[0])])
+    lines = [*title(heading), "", *paragraph(notice), "", *facts(pairs, strong=pairs[0][0]), *body]
+    lines += section("Warnings and questions", list(_warnings(estimates)), tone=Tone.WARNING)
+    return text_of([*lines, "", *versions_lines(estimates[0])], page)
 
 
-def _warnings(estimates: Sequence[Estimate]) -> Iterator[str]:
+def _warnings(estimates: Sequence[Estimate]) -> Iterator[Line]:
     """Yield warnings and open questions, once each."""
     warnings = [f.message + f" ({f.code})" for one in estimates for f in one.findings if f.severity is Severity.WARNING]
     asked = [f"not known: {question.path}; {question.ask}" for one in estimates for question in one.questions]

@@ -12,7 +12,7 @@ from ketacost.authorization.steps import AuthorizationStep
 from ketacost.estimates.authorization_records import AuthorizationOutlook, Renewal, UnapprovedCost
 from ketacost.reports.amounts import CurrencyDisplay, counted, listed, money, money_range, words
 from ketacost.reports.determination import determination_lines, read_in
-from ketacost.reports.layout import facts, paragraph, section, table, text_of, title
+from ketacost.reports.layout import PIPED, Line, Page, Tone, facts, paragraph, section, table, text_of, title
 from ketacost.reports.text import findings_lines
 from ketacost.values.unknown import Unknown
 
@@ -25,46 +25,50 @@ _WHY: Final = {
 _NOT_SAID: Final = "not known"
 
 
-def authorization_text(found: AuthorizationOutlook, *, currency: CurrencyDisplay = CurrencyDisplay.SYMBOL) -> str:
+def authorization_text(
+    found: AuthorizationOutlook, *, currency: CurrencyDisplay = CurrencyDisplay.SYMBOL, page: Page = PIPED
+) -> str:
     """Return an authorization for a front desk and a biller: first what is decided, then days, then money."""
     lines = [*title(f"Prior authorization: {found.determination.payer}"), "", *paragraph(found.notice), ""]
     lines += determination_lines(found.determination)
     lines += section("Ways on", list(_routes(found.routes)))
     lines += authorization_sections(found, currency)
     lines += findings_lines((*found.determination.findings, *found.findings))
-    return text_of(lines)
+    return text_of(lines, page)
 
 
-def authorization_sections(found: AuthorizationOutlook, currency: CurrencyDisplay) -> list[str]:
+def authorization_sections(found: AuthorizationOutlook, currency: CurrencyDisplay) -> list[Line]:
     """Return steps, windows, renewals, gaps and money, without the determination."""
     lines = section("Steps", list(_steps([one for one in found.steps if not one.only_if])))
     lines += section("If it is denied, or waits", list(_steps([one for one in found.steps if one.only_if])))
     lines += section("Approvals and sessions", _windows(found.windows, found.sessions))
     lines += section("Ask for the next approval", list(_renewals(found.renewals, found.windows)))
-    lines += section("Sessions without an approval", list(_gaps(found)))
+    lines += section("Sessions without an approval", list(_gaps(found)), tone=Tone.WARNING)
     return [*lines, *section("What that means in money", list(_costs(found, currency)))]
 
 
-def checklist_text(found: AuthorizationOutlook) -> str:
+def checklist_text(found: AuthorizationOutlook, *, page: Page = PIPED) -> str:
     """Return what is still to do, box by box: facts to find out, documents to send, days to keep."""
     lines = [*title(f"Checklist: {found.determination.payer}"), "", *paragraph(found.notice)]
     lines += paragraph(f"Policy read in {read_in(found.determination)}.")
     lines += section("Find out", [line for one in found.determination.missing for line in paragraph(one, "[ ] ")])
     lines += section(
-        "Stands against it", [line for one in found.determination.unmet for line in paragraph(one, "[!] ")]
+        "Stands against it",
+        [line for one in found.determination.unmet for line in paragraph(one, "[!] ")],
+        tone=Tone.WARNING,
     )
     sent = next((one for one in found.steps if one.key == "request"), None)
     lines += section("Send", [line for one in (() if sent is None else sent.needs) for line in paragraph(one, "[ ] ")])
     days = [f"[ ] {_last(one.latest)}  {one.does}" for one in found.steps if not one.only_if]
     days += [f"[ ] {one.file_by}  ask for the approval of session {one.first_session}" for one in found.renewals]
-    return text_of([*lines, *section("By when", days)])
+    return text_of([*lines, *section("By when", days)], page)
 
 
 def _last(day: date | None) -> str:
     return _NOT_SAID if day is None else day.isoformat()
 
 
-def _steps(steps: Sequence[AuthorizationStep]) -> Iterator[str]:
+def _steps(steps: Sequence[AuthorizationStep]) -> Iterator[Line]:
     for one in steps:
         days = _days(one.earliest, one.latest)
         yield from paragraph(f"{days}: {one.does} ({words(one.actor)})", "- ")
@@ -83,7 +87,7 @@ def _days(earliest: date | None, latest: date | None) -> str:
     return f"from {earliest}, last day not known" if latest is None else f"{earliest} to {latest}"
 
 
-def _windows(windows: Sequence[Window], sessions: Sequence[SessionApproval]) -> list[str]:
+def _windows(windows: Sequence[Window], sessions: Sequence[SessionApproval]) -> list[Line]:
     if not sessions:
         return []
     rows = []
@@ -123,7 +127,7 @@ def _runs(numbers: Sequence[int]) -> str:
     return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs) or "none"
 
 
-def _renewals(renewals: Sequence[Renewal], windows: Sequence[Window]) -> Iterator[str]:
+def _renewals(renewals: Sequence[Renewal], windows: Sequence[Window]) -> Iterator[Line]:
     for one in renewals:
         window = windows[one.window].approval
         note = "; by practice, no rule sets the payer's time" if one.assumed else ""
@@ -134,7 +138,7 @@ def _renewals(renewals: Sequence[Renewal], windows: Sequence[Window]) -> Iterato
         yield from paragraph(sentence, "- ")
 
 
-def _gaps(found: AuthorizationOutlook) -> Iterator[str]:
+def _gaps(found: AuthorizationOutlook) -> Iterator[Line]:
     for one in found.gaps:
         sessions = (
             [one.first_session] if one.first_session == one.last_session else [one.first_session, one.last_session]
@@ -147,7 +151,7 @@ def _gaps(found: AuthorizationOutlook) -> Iterator[str]:
         yield from paragraph(f"session {named} ({days}): {why}; {ask}", "- ")
 
 
-def _costs(found: AuthorizationOutlook, currency: CurrencyDisplay) -> Iterator[str]:
+def _costs(found: AuthorizationOutlook, currency: CurrencyDisplay) -> Iterator[Line]:
     pairs = []
     if found.gaps_cost is not None:
         pairs.append(("Without approval of these", _cost(found.gaps_cost, currency)))
@@ -173,6 +177,6 @@ def _cost(cost: UnapprovedCost, currency: CurrencyDisplay) -> str:
     )
 
 
-def _routes(routes: Sequence[Route]) -> Iterator[str]:
+def _routes(routes: Sequence[Route]) -> Iterator[Line]:
     for number, one in enumerate(routes, start=1):
         yield from paragraph(f"{one.does}: {one.gives}", f"{number}. ")

@@ -10,7 +10,7 @@ from ketacost.claims.claim import Scenario
 from ketacost.estimates.estimate import Estimate
 from ketacost.estimates.options import Comparison, Option
 from ketacost.reports.amounts import CurrencyDisplay, cell, figure, is_exact, listed
-from ketacost.reports.layout import clipped, paragraph, plain, section, table, text_of, title
+from ketacost.reports.layout import PIPED, Line, Page, Tone, clipped, paragraph, plain, section, table, text_of, title
 from ketacost.reports.text import CASES, versions_lines
 from ketacost.values.findings import Severity
 
@@ -20,12 +20,15 @@ OPTIONS_ABREAST: Final = 4
 _COLUMN: Final = 18
 
 
-def comparison_text(comparison: Comparison, *, currency: CurrencyDisplay = CurrencyDisplay.SYMBOL) -> str:
+def comparison_text(
+    comparison: Comparison, *, currency: CurrencyDisplay = CurrencyDisplay.SYMBOL, page: Page = PIPED
+) -> str:
     """Return options side by side: in all, month by month, and so far.
 
     Args:
         comparison: the answer; it needs no trace.
         currency: how amounts are written.
+        page: what the report is set on.
     """
     unit = "" if currency is CurrencyDisplay.SYMBOL else " (amounts in USD)"
     lines = [*title("Options side by side"), "", *paragraph(comparison.notice)]
@@ -37,8 +40,8 @@ def comparison_text(comparison: Comparison, *, currency: CurrencyDisplay = Curre
         lines += section(f"You owe, month by month{unit}", month)
         lines += section(f"You owe, so far{unit}", so_far)
     lines += section("Which case the months show", _cases(comparison))
-    lines += section("Warnings and questions", _warnings(comparison.estimates))
-    return text_of([*lines, "", *versions_lines(comparison.estimates[0])])
+    lines += section("Warnings and questions", _warnings(comparison.estimates), tone=Tone.WARNING)
+    return text_of([*lines, "", *versions_lines(comparison.estimates[0])], page)
 
 
 def _abreast(count: int) -> Iterator[range]:
@@ -50,7 +53,7 @@ def _heading(index: int, option: Option) -> str:
     return "\n".join(words)
 
 
-def _whole(options: Sequence[Option], heads: Sequence[str], currency: CurrencyDisplay) -> list[str]:
+def _whole(options: Sequence[Option], heads: Sequence[str], currency: CurrencyDisplay) -> list[Line]:
     owed = [one.net_cost for one in options]
     rows = [
         ["Plan", *(clipped(one.plan, _COLUMN) for one in options)],
@@ -69,7 +72,7 @@ def _whole(options: Sequence[Option], heads: Sequence[str], currency: CurrencyDi
 
 def _months(
     comparison: Comparison, columns: Sequence[int], heads: Sequence[str], currency: CurrencyDisplay
-) -> tuple[list[str], list[str]]:
+) -> tuple[list[Line], list[Line]]:
     month = [
         [one.month, *(cell(one.patient_responsibility[index], currency) for index in columns)]
         for one in comparison.months
@@ -79,9 +82,9 @@ def _months(
     return table(["Month", *heads], month), table(["Month", *heads], so_far)
 
 
-def _cases(comparison: Comparison) -> list[str]:
+def _cases(comparison: Comparison) -> list[Line]:
     """Say for options that are not certain which of their cases the tables show."""
-    lines: list[str] = []
+    lines: list[Line] = []
     for scenario in Scenario:
         numbers = [
             str(number)
@@ -93,7 +96,7 @@ def _cases(comparison: Comparison) -> list[str]:
     return lines
 
 
-def _warnings(estimates: Sequence[Estimate]) -> list[str]:
+def _warnings(estimates: Sequence[Estimate]) -> list[Line]:
     """List warnings and open questions once each, with the numbers of the options they are about."""
     said: dict[str, list[str]] = {}
     for number, one in enumerate(estimates, start=1):

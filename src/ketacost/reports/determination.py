@@ -10,21 +10,21 @@ from ketacost.authorization.judgement import Judgement
 from ketacost.authorization.policy import Grant, Policy
 from ketacost.authorization.truth import Truth
 from ketacost.reports.amounts import counted, words
-from ketacost.reports.layout import facts, paragraph, section, table, text_of, title
+from ketacost.reports.layout import PIPED, Line, Page, Tone, facts, paragraph, section, table, text_of, title
 from ketacost.reports.outcomes import OUTCOMES
 
 _MARKS: Final = {Truth.MET: "[met]", Truth.NOT_MET: "[not met]", Truth.UNKNOWN: "[open]"}
 
 
-def determination_lines(found: Determination) -> list[str]:
+def determination_lines(found: Determination) -> list[Line]:
     """Return the answer, the checklist and every criterion, without the title."""
     pairs = [("Outcome", OUTCOMES[found.outcome]), ("Use", f"{words(found.use)}, {words(found.stage)}")]
     pairs += [] if found.grant is None else [("Approved for", _grant(found.grant))]
     pairs += [("Requested on", str(found.on)), ("Policy", found.policy)]
     pairs.append(("Read in", read_in(found)))
-    lines = facts(pairs)
+    lines = facts(pairs, strong="Outcome")
     lines += section("Find out", [line for item in found.missing for line in paragraph(item, "- ")])
-    lines += section("Against it", [line for item in found.unmet for line in paragraph(item, "- ")])
+    lines += section("Against it", [line for item in found.unmet for line in paragraph(item, "- ")], tone=Tone.WARNING)
     tree = [] if found.judgement is None else list(_tree(found.judgement, 0))
     return [*lines, *section("Criterion by criterion", tree)]
 
@@ -34,7 +34,7 @@ def read_in(found: Determination) -> str:
     return f"{found.source}; compared on {found.checked_on}"
 
 
-def policy_text(policy: Policy) -> str:
+def policy_text(policy: Policy, *, page: Page = PIPED) -> str:
     """Return one policy: what document it is, where it was read, and what it grants."""
     pairs = [("Title", policy.title), ("Number", policy.number), ("Version", policy.version)]
     pairs += [("Stance", words(policy.stance)), ("Treatments", ", ".join(map(words, policy.treatments)))]
@@ -48,14 +48,14 @@ def policy_text(policy: Policy) -> str:
     notes = [line for note in policy.notes for line in paragraph(note, "- ")]
     lines = [*title(policy.payer), "", *facts([(name, value) for name, value in pairs if value])]
     return text_of(
-        [*lines, *section("Rules, and what is approved", rules), *section("Notes", notes), "", *paragraph(NOTICE)]
+        [*lines, *section("Rules, and what is approved", rules), *section("Notes", notes), "", *paragraph(NOTICE)], page
     )
 
 
-def policies_text(policies: Sequence[Policy]) -> str:
+def policies_text(policies: Sequence[Policy], *, page: Page = PIPED) -> str:
     """Return a list of policies, each as its id, its payer and its stance."""
     rows = [[one.id, one.payer, words(one.stance)] for one in policies]
-    return text_of([*table(["Policy", "Payer", "Stance"], rows, left=3), "", *paragraph(NOTICE)])
+    return text_of([*table(["Policy", "Payer", "Stance"], rows, left=3), "", *paragraph(NOTICE)], page)
 
 
 def _grant(grant: Grant) -> str:
@@ -63,7 +63,7 @@ def _grant(grant: Grant) -> str:
     return ", at most ".join(counted(count, noun) for count, noun in parts if count is not None)
 
 
-def _tree(found: Judgement, depth: int) -> Iterator[str]:
+def _tree(found: Judgement, depth: int) -> Iterator[Line]:
     indent = "  " * depth
     yield from paragraph(found.reason, f"{indent}- {_MARKS[found.truth]} ", f"{indent}  ")
     for part in found.parts:

@@ -11,7 +11,7 @@ from ketacost.claims.trace import AccumulatorChange, Step
 from ketacost.errors import InvalidInputError, Problem
 from ketacost.estimates.estimate import Estimate, EstimateLine, SessionCost
 from ketacost.reports.amounts import CurrencyDisplay, cell, input_text, money, words
-from ketacost.reports.layout import facts, paragraph, section, table, text_of, title
+from ketacost.reports.layout import PIPED, Line, Page, facts, paragraph, section, table, text_of, title
 from ketacost.reports.text import CASES, conventions_lines, help_pairs, parts_sentence, versions_lines
 from ketacost.values.unknown import Unknown
 
@@ -20,13 +20,16 @@ _SOURCES: Final = {"plan": "term of the plan", "method": "documented method"}
 _INDENT: Final = "   "
 
 
-def session_text(estimate: Estimate, session: int, *, currency: CurrencyDisplay = CurrencyDisplay.SYMBOL) -> str:
+def session_text(
+    estimate: Estimate, session: int, *, currency: CurrencyDisplay = CurrencyDisplay.SYMBOL, page: Page = PIPED
+) -> str:
     """Return one session: every claim line, its adjustments, its steps and the accumulators it moved.
 
     Args:
         estimate: the answer, made with its trace.
         session: number of the session; 0 is the intake visit.
         currency: how amounts are written.
+        page: what the report is set on.
 
     Raises:
         InvalidInputError: if there is no such session, or the estimate carries no trace.
@@ -36,11 +39,11 @@ def session_text(estimate: Estimate, session: int, *, currency: CurrencyDisplay 
     own = [line for line in lines if line.session == session]
     name = f"Session {session}" if session else "Intake visit"
     text = title(f"{name}, {cost.on} ({words(cost.phase)})")
-    text += ["", *paragraph(estimate.notice), "", *facts(_head(estimate, cost, currency))]
+    text += ["", *paragraph(estimate.notice), "", *facts(_head(estimate, cost, currency), strong="You owe")]
     for line in own:
         text += section(_line_name(line), _line(line, currency))
     text += section("How the plan was read where its papers are silent", conventions_lines(estimate))
-    return text_of([*text, "", *versions_lines(estimate)])
+    return text_of([*text, "", *versions_lines(estimate)], page)
 
 
 def lines_of(estimate: Estimate) -> Sequence[EstimateLine]:
@@ -90,7 +93,7 @@ def _line_name(line: EstimateLine) -> str:
     return f"Claim {line.sequence}, line {line.number}: {'-'.join([code, *line.modifiers])}"
 
 
-def _line(line: EstimateLine, currency: CurrencyDisplay) -> list[str]:
+def _line(line: EstimateLine, currency: CurrencyDisplay) -> list[Line]:
     drug = [("Drug", f"NDC {line.ndc}")] if line.ndc is not None and line.code else []
     about = (words(line.service), f"{words(line.benefit)} benefit", words(line.tier), words(line.component))
     text = facts(
@@ -109,7 +112,7 @@ def _line(line: EstimateLine, currency: CurrencyDisplay) -> list[str]:
     return [*text, "", *_accumulators(line.changes, currency)]
 
 
-def _amounts(line: EstimateLine, currency: CurrencyDisplay) -> list[str]:
+def _amounts(line: EstimateLine, currency: CurrencyDisplay) -> list[Line]:
     parts = (
         ("Billed charge", line.billed_charge),
         ("Write-off (nobody owes it)", line.write_off),
@@ -158,10 +161,10 @@ def _adjustments(line: EstimateLine, currency: CurrencyDisplay) -> str:
     return ", ".join(said) or "none"
 
 
-def _steps(steps: Sequence[Step], currency: CurrencyDisplay) -> list[str]:
+def _steps(steps: Sequence[Step], currency: CurrencyDisplay) -> list[Line]:
     if not steps:
         return [f"{_INDENT}1. no charge: the plan's rule asks for neither deductible, copay nor coinsurance"]
-    lines: list[str] = []
+    lines: list[Line] = []
     for number, step in enumerate(steps, start=1):
         used = ", ".join(f"{words(name)} {input_text(value, currency)}" for name, value in step.inputs)
         left = f"leaves {money(step.remaining, currency)}"
@@ -174,7 +177,7 @@ def _steps(steps: Sequence[Step], currency: CurrencyDisplay) -> list[str]:
     return lines
 
 
-def _accumulators(changes: Sequence[AccumulatorChange], currency: CurrencyDisplay) -> list[str]:
+def _accumulators(changes: Sequence[AccumulatorChange], currency: CurrencyDisplay) -> list[Line]:
     if not changes:
         return ["Accumulators: this line moves none."]
     rows = [

@@ -16,7 +16,20 @@ from ketacost.estimates.good_faith_records import (
     SeparateItem,
 )
 from ketacost.reports.amounts import CurrencyDisplay, cell, money, words
-from ketacost.reports.layout import clipped, facts, paragraph, plain, section, table, text_of, title
+from ketacost.reports.layout import (
+    PIPED,
+    Line,
+    Page,
+    Tone,
+    clipped,
+    facts,
+    paragraph,
+    plain,
+    section,
+    table,
+    text_of,
+    title,
+)
 from ketacost.reports.text import findings_lines
 
 BLANK: Final = "____________________________"
@@ -31,20 +44,23 @@ _STATUS: Final = {
 }
 
 
-def good_faith_text(estimate: GoodFaithEstimate, *, currency: CurrencyDisplay = CurrencyDisplay.SYMBOL) -> str:
+def good_faith_text(
+    estimate: GoodFaithEstimate, *, currency: CurrencyDisplay = CurrencyDisplay.SYMBOL, page: Page = PIPED
+) -> str:
     """Return the whole good-faith estimate: who bills what on which days, the total, and what the person must be told.
 
     Args:
         estimate: the good-faith estimate.
         currency: how amounts are written.
+        page: what the report is set on.
     """
     unit = "" if currency is CurrencyDisplay.SYMBOL else " (amounts in USD)"
     lines = title("Good-faith estimate: an estimate, not a bill")
-    lines += ["", *paragraph(estimate.notice), "", *facts(list(_head(estimate, currency)))]
+    lines += ["", *paragraph(estimate.notice), "", *facts(list(_head(estimate, currency)), strong="Expected charges")]
     for one in estimate.providers:
         lines += section(plain(f"{one.provider.name}{unit}"), _provider(one, currency))
     for gone in estimate.missing:
-        lines += section(plain(f"{gone.provider.name}: CHARGES MISSING"), _missing(gone, currency))
+        lines += section(plain(f"{gone.provider.name}: CHARGES MISSING"), _missing(gone, currency), tone=Tone.WARNING)
     totals = [("All providers", money(estimate.total, currency))]
     totals += [(plain(one.provider.name), "not known, not in the total") for one in estimate.missing]
     lines += section("Expected charges in all", facts(totals))
@@ -54,7 +70,7 @@ def good_faith_text(estimate: GoodFaithEstimate, *, currency: CurrencyDisplay = 
     lines += findings_lines(estimate.findings)
     made = estimate.versions
     stamp = f"Made by ketacost {made.library} with reference data {made.reference_data} (form {made.schema})."
-    return text_of([*lines, "", *paragraph(stamp)])
+    return text_of([*lines, "", *paragraph(stamp)], page)
 
 
 def _head(estimate: GoodFaithEstimate, currency: CurrencyDisplay) -> Iterator[tuple[str, str]]:
@@ -78,7 +94,7 @@ def _payer(estimate: GoodFaithEstimate) -> str:
     return "the person alone, without coverage"
 
 
-def _provider(one: ProviderEstimate, currency: CurrencyDisplay) -> list[str]:
+def _provider(one: ProviderEstimate, currency: CurrencyDisplay) -> list[Line]:
     total = ["total", "", "", "", cell(one.total, currency)]
     return [*facts(list(_identity(one.provider))), "", *_table(one.items, currency, total), "", *_days(one.items)]
 
@@ -89,12 +105,12 @@ def _identity(provider: Provider) -> Iterator[tuple[str, str]]:
     yield "Place of service", f"{provider.location}, {provider.state}"
 
 
-def _missing(one: MissingEstimate, currency: CurrencyDisplay) -> list[str]:
+def _missing(one: MissingEstimate, currency: CurrencyDisplay) -> list[Line]:
     said = paragraph(f"Not in this estimate and not in its total: {one.provider.reason}.")
     return [*said, "", *_table(one.items, currency, None), "", *_days(one.items)]
 
 
-def _table(items: Sequence[GoodFaithItem], currency: CurrencyDisplay, total: list[str] | None) -> list[str]:
+def _table(items: Sequence[GoodFaithItem], currency: CurrencyDisplay, total: list[str] | None) -> list[Line]:
     rows = [
         [
             clipped(item.label, _LABEL_WIDTH),
@@ -115,7 +131,7 @@ def _code(item: GoodFaithItem) -> str:
     return " ".join(part for part in (code, item.ndc or "") if part) or "no code"
 
 
-def _days(items: Sequence[GoodFaithItem]) -> list[str]:
+def _days(items: Sequence[GoodFaithItem]) -> list[Line]:
     """Return what each item is, and when: a single day, an even rhythm, or every day it comes on."""
     return [line for item in items for line in paragraph(f"{item.label} ({_phase(item)}): {_when(item)}", "- ")]
 
@@ -148,7 +164,7 @@ def _every(count: int, noun: str) -> str:
     return f"every {noun}" if count == 1 else f"every {count} {noun}s"
 
 
-def _separate(items: Sequence[SeparateItem]) -> list[str]:
+def _separate(items: Sequence[SeparateItem]) -> list[Line]:
     lines = []
     for item in items:
         code = "" if item.code is None else f" ({item.code})"
@@ -169,13 +185,15 @@ def clocks(estimate: GoodFaithEstimate) -> Iterator[tuple[str, str]]:
     yield "If the scope changes", f"a new estimate by {estimate.change_by}"
 
 
-def dispute_text(findings: Sequence[DisputeFinding], *, currency: CurrencyDisplay = CurrencyDisplay.SYMBOL) -> str:
+def dispute_text(
+    findings: Sequence[DisputeFinding], *, currency: CurrencyDisplay = CurrencyDisplay.SYMBOL, page: Page = PIPED
+) -> str:
     """Return for each provider that billed whether its bills may be disputed, until when, and for what fee."""
     lines = title("Bills against the good-faith estimate")
     for one in findings:
         lines += section(plain(one.name or f"Provider {one.npi}"), facts(list(_answer(one, currency))))
     lines += findings_lines(tuple(dict.fromkeys(said for one in findings for said in one.findings)))
-    return text_of(lines)
+    return text_of(lines, page)
 
 
 def _answer(one: DisputeFinding, currency: CurrencyDisplay) -> Iterator[tuple[str, str]]:

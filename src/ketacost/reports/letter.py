@@ -17,7 +17,7 @@ from ketacost.authorization.truth import Truth
 from ketacost.claims.services import Treatment
 from ketacost.reports.amounts import words
 from ketacost.reports.determination import read_in
-from ketacost.reports.layout import paragraph, section, text_of, title
+from ketacost.reports.layout import PIPED, Line, Page, paragraph, section, text_of, title
 from ketacost.values.unknown import Unknown
 
 _BLANK: Final = "________"
@@ -29,7 +29,7 @@ _DRUGS: Final = {
 }
 
 
-def letter_text(case: AuthorizationCase, found: Determination) -> str:
+def letter_text(case: AuthorizationCase, found: Determination, *, page: Page = PIPED) -> str:
     """Return the skeleton: the facts of the chart, then the payer's criteria one by one."""
     drugs = " or ".join(_DRUGS.get(one, words(one)) for one in case.policy.treatments)
     kind = "continued treatment" if case.stage is Stage.RENEWAL else "treatment"
@@ -53,10 +53,10 @@ def letter_text(case: AuthorizationCase, found: Determination) -> str:
     )
     lines += section("Prescriber", [f"{_BLANK} (signature, day, NPI)"])
     lines += ["", *paragraph("Draft made from the chart as given; check every line. " + found.notice)]
-    return text_of([*lines, *paragraph(f"Policy read in {read_in(found)}.")])
+    return text_of([*lines, *paragraph(f"Policy read in {read_in(found)}.")], page)
 
 
-def _person(evidence: Evidence) -> Iterator[str]:
+def _person(evidence: Evidence) -> Iterator[Line]:
     age = _BLANK if isinstance(evidence.age, Unknown) else str(evidence.age)
     codes = _BLANK if isinstance(evidence.diagnoses, Unknown) else ", ".join(evidence.diagnoses) or _BLANK
     yield f"- age {age}, diagnosis {codes}"
@@ -68,7 +68,7 @@ def _person(evidence: Evidence) -> Iterator[str]:
         yield f"- oral antidepressant alongside: {'yes' if evidence.takes_oral_antidepressant else 'no'}"
 
 
-def _trials(evidence: Evidence) -> Iterator[str]:
+def _trials(evidence: Evidence) -> Iterator[Line]:
     for trial in evidence.trials:
         yield from paragraph(", ".join(_trial(trial)), "- ")
     if not evidence.trials:
@@ -86,7 +86,7 @@ def _trial(trial: Trial) -> Iterator[str]:
         yield f"ended {trial.ended_on}"
 
 
-def _besides(evidence: Evidence) -> Iterator[str]:
+def _besides(evidence: Evidence) -> Iterator[Line]:
     for added in evidence.augmentations:
         weeks = "" if isinstance(added.weeks, Unknown) else f", {added.weeks} weeks"
         yield f"- augmentation: {words(added.kind)}{weeks}"
@@ -98,7 +98,7 @@ def _scores(case: AuthorizationCase) -> list[Score]:
     return sorted((one for one in case.evidence.scores if one.on <= case.requested_on), key=lambda one: one.on)
 
 
-def _lines(found: Judgement) -> Iterator[str]:
+def _lines(found: Judgement) -> Iterator[Line]:
     if not found.parts:
         yield from paragraph(f"{found.reason}: {_MARKS[found.truth]}", "- ")
     for part in found.parts:  # where the whole is met, a way not taken is not the reader's matter

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from ketacost.estimates.estimate import Cases, Group, MoneyRange, Totals
 from ketacost.reports.amounts import CurrencyDisplay, cell, figure, is_exact, words
-from ketacost.reports.layout import clipped, table
+from ketacost.reports.layout import Line, clipped, table
 
 OWED: Final = ("Allowed", "Deduct-\nible", "Copay", "Coin-\nsurance")
 """Headings before the optional column of what the plan does not cover and what is billed above its allowance."""
@@ -52,7 +52,7 @@ def has_other(sums: Totals) -> bool:
 
 def group_table(
     name: str, groups: Sequence[Group], whole: Totals, currency: CurrencyDisplay, *, total: bool
-) -> list[str]:
+) -> list[Line]:
     """Return groups as rows, with the whole as the last one where it is asked for."""
     columns = columns_of(whole)
     rows = [[clipped(words(group.name)), *cells(group.totals, currency, columns)] for group in groups]
@@ -63,7 +63,7 @@ def group_table(
 
 def cases_table(
     heads: Sequence[str], rows: Sequence[tuple[Sequence[str], Cases]], currency: CurrencyDisplay
-) -> list[str]:
+) -> list[Line]:
     """Return what parts are in the cheapest and the dearest case of the whole; nothing where they do not differ."""
     if all(one.cheapest == one.dearest for _, one in rows):
         return []
@@ -76,7 +76,7 @@ def cases_table(
 
 def range_table(
     heads: Sequence[str], rows: Sequence[tuple[Sequence[str], MoneyRange]], currency: CurrencyDisplay
-) -> list[str]:
+) -> list[Line]:
     """Return what is owed at least, as expected and at most; nothing where every figure is certain."""
     if all(is_exact(amounts) for _, amounts in rows):
         return []

@@ -9,27 +9,31 @@ from ketacost.plans.cost_sharing import CostShareRule, FirstVisits
 from ketacost.plans.limits import Limit
 from ketacost.plans.plan import Plan
 from ketacost.reports.amounts import NOT_KNOWN, CurrencyDisplay, counted, listed, money, words
-from ketacost.reports.layout import facts, paragraph, section, table, text_of, title
+from ketacost.reports.layout import PIPED, Line, Page, facts, paragraph, section, table, text_of, title
 from ketacost.values.rates import Rate
 from ketacost.values.unknown import Unknown
 
 Term = Decimal | Rate | Unknown | None
 
 
-def designs_text(designs: Sequence[tuple[str, str]]) -> str:
+def designs_text(designs: Sequence[tuple[str, str]], *, page: Page = PIPED) -> str:
     """Return a list of plan designs, each as its id and its name."""
-    return text_of(table(["Plan design", "Name"], designs, left=2) if designs else ["No plan designs are shipped."])
+    return text_of(
+        table(["Plan design", "Name"], designs, left=2) if designs else ["No plan designs are shipped."], page
+    )
 
 
-def regimes_text(regimes: Sequence[tuple[str, str, str]]) -> str:
+def regimes_text(regimes: Sequence[tuple[str, str, str]], *, page: Page = PIPED) -> str:
     """Return a list of regimes, each as its name, where it is written, and what it is."""
-    lines = ["Regimes: name one in a request, with the facts it asks for.", ""]
+    lines: list[Line] = ["Regimes: name one in a request, with the facts it asks for.", ""]
     for name, where, what in regimes:
         lines += paragraph(f"{name} ({where}): {what}", "- ")
-    return text_of(lines)
+    return text_of(lines, page)
 
 
-def regime_text(name: str, write: str, about: Sequence[str], keys: Sequence[tuple[str, str, str, str]]) -> str:
+def regime_text(
+    name: str, write: str, about: Sequence[str], keys: Sequence[tuple[str, str, str, str]], *, page: Page = PIPED
+) -> str:
     """Return one regime: how it is written, its rules, and its keys.
 
     Args:
@@ -37,12 +41,13 @@ def regime_text(name: str, write: str, about: Sequence[str], keys: Sequence[tupl
         write: the line that names it.
         about: what it is and its rules, a paragraph each.
         keys: each as its name, how it is written, what stands for it when left out, and what it is.
+        page: what the report is set on.
     """
     lines = [*title(name), "", *facts([("Write", write)])]
     for words_of_it in about:
         lines += ["", *paragraph(words_of_it)]
     told = [line for key in keys for line in paragraph(f"{key[0]} ({key[1]}; {_left_out(key[2])}): {key[3]}", "- ")]
-    return text_of([*lines, *section("Keys", told)])
+    return text_of([*lines, *section("Keys", told)], page)
 
 
 def _left_out(needed: str) -> str:
@@ -55,6 +60,7 @@ def plan_text(
     about: Sequence[tuple[str, str]] = (),
     *,
     currency: CurrencyDisplay = CurrencyDisplay.SYMBOL,
+    page: Page = PIPED,
 ) -> str:
     """Return one plan design: its limits, what each service costs, and where the figures come from.
 
@@ -63,6 +69,7 @@ def plan_text(
         plan: the design.
         about: what its file says besides, as (name, value).
         currency: how amounts are written.
+        page: what the report is set on.
     """
     told = [("Write", f'plan = "{design_id}"'), ("Line of business", words(plan.line_of_business))]
     told.append(("Benefit year starts", str(plan.benefit_year_starts)))
@@ -75,7 +82,7 @@ def plan_text(
     heads = ["Limit", "Benefits", "Network", "Family kind", "One person", "Family"]
     rules = [line for rule in plan.cost_sharing for line in paragraph(_rule(rule, currency), "- ")]
     lines = [*title(plan.name), "", *facts(told), *section("Limits", table(heads, limits, left=4) if limits else [])]
-    return text_of([*lines, *section("What a service costs", rules)])
+    return text_of([*lines, *section("What a service costs", rules)], page)
 
 
 def _limits(name: str, limits: Sequence[Limit], currency: CurrencyDisplay) -> list[list[str]]:

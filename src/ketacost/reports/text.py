@@ -11,7 +11,7 @@ from ketacost.claims.claim import Scenario
 from ketacost.estimates.authorization_records import AuthorizationOutlook
 from ketacost.estimates.estimate import CashMovement, Estimate, Milestone, Question, SessionCost, Totals
 from ketacost.reports.amounts import CurrencyDisplay, cell, counted, is_exact, listed, money, money_range, words
-from ketacost.reports.layout import facts, paragraph, plain, section, table, text_of, title
+from ketacost.reports.layout import PIPED, Line, Page, Tone, facts, paragraph, plain, section, table, text_of, title
 from ketacost.reports.outcomes import OUTCOMES
 from ketacost.reports.parts import cases_table, cells, columns_of, group_table, headings, range_table
 from ketacost.values.findings import Finding, Severity
@@ -32,16 +32,17 @@ CASES: Final = {
 NO_DAY: Final = "day not known"
 
 
-def estimate_text(estimate: Estimate, *, currency: CurrencyDisplay = CurrencyDisplay.SYMBOL) -> str:
+def estimate_text(estimate: Estimate, *, currency: CurrencyDisplay = CurrencyDisplay.SYMBOL, page: Page = PIPED) -> str:
     """Return the whole answer: what is owed, when, for what and why, and what to ask.
 
     Args:
         estimate: the answer; it needs no trace.
         currency: how amounts are written.
+        page: what the report is set on.
     """
     unit = "" if currency is CurrencyDisplay.SYMBOL else " (amounts in USD)"
     lines = title(estimate.label or "What this treatment costs you")
-    lines += ["", *paragraph(estimate.notice), "", *facts(_head(estimate, currency))]
+    lines += ["", *paragraph(estimate.notice), "", *facts(_head(estimate, currency), strong="You pay in all")]
     lines += section(f"When it is due{unit}", _due(estimate.cash_flow, currency))
     lines += _groups(estimate, currency, unit)
     lines += section(f"Visit by visit{unit}", _sessions(estimate.sessions, estimate.totals, currency))
@@ -52,7 +53,7 @@ def estimate_text(estimate: Estimate, *, currency: CurrencyDisplay = CurrencyDis
     lines += findings_lines(estimate.findings)
     lines += section("Ask this to narrow the answer", _questions(estimate.questions, currency))
     lines += section("How the plan was read where its papers are silent", conventions_lines(estimate))
-    return text_of([*lines, "", *versions_lines(estimate)])
+    return text_of([*lines, "", *versions_lines(estimate)], page)
 
 
 def _head(estimate: Estimate, currency: CurrencyDisplay) -> list[tuple[str, str]]:
@@ -80,7 +81,7 @@ def _head(estimate: Estimate, currency: CurrencyDisplay) -> list[tuple[str, str]
     return [*pairs, ("Read first", first)] if first else pairs
 
 
-def _authorization(found: AuthorizationOutlook | None, currency: CurrencyDisplay) -> list[str]:
+def _authorization(found: AuthorizationOutlook | None, currency: CurrencyDisplay) -> list[Line]:
     """Return the short of it; ``ketacost authorize`` prints the whole."""
     if found is None:
         return []
@@ -136,7 +137,7 @@ def _read_first(estimate: Estimate) -> str:
     return f"{listed(said)} (below)" if said else ""
 
 
-def _due(moves: Sequence[CashMovement], currency: CurrencyDisplay) -> list[str]:
+def _due(moves: Sequence[CashMovement], currency: CurrencyDisplay) -> list[Line]:
     """Sum the cash flow by calendar month; each visit's own amount stands in the table of visits."""
     months: dict[str, list[CashMovement]] = {}
     for move in moves:
@@ -155,8 +156,8 @@ def _due(moves: Sequence[CashMovement], currency: CurrencyDisplay) -> list[str]:
     return table(heads, rows)
 
 
-def _groups(estimate: Estimate, currency: CurrencyDisplay, unit: str) -> list[str]:
-    lines: list[str] = []
+def _groups(estimate: Estimate, currency: CurrencyDisplay, unit: str) -> list[Line]:
+    lines: list[Line] = []
     plans = estimate.plans if len(estimate.plans) > 1 else ()
     for name, groups in (("Plan", plans), ("Benefit year", estimate.benefit_years), ("Phase", estimate.phases)):
         if not groups:
@@ -169,7 +170,7 @@ def _groups(estimate: Estimate, currency: CurrencyDisplay, unit: str) -> list[st
     return lines + section(f"By benefit and component{unit}", [*tables[0], "", *tables[1]])
 
 
-def _sessions(sessions: Sequence[SessionCost], whole: Totals, currency: CurrencyDisplay) -> list[str]:
+def _sessions(sessions: Sequence[SessionCost], whole: Totals, currency: CurrencyDisplay) -> list[Line]:
     columns = columns_of(whole)
     heads = ["Visit", "Date", *headings(columns)]
     heads.insert(-1, "Due at\nvisit")
@@ -191,13 +192,13 @@ def _visit(session: int) -> str:
     return str(session) if session else "intake"
 
 
-def _bounds(sessions: Sequence[SessionCost], currency: CurrencyDisplay) -> list[str]:
+def _bounds(sessions: Sequence[SessionCost], currency: CurrencyDisplay) -> list[Line]:
     rows = [((_visit(one.session), one.on.isoformat()), one.so_far) for one in sessions]
     return range_table(["Visit", "Date"], rows, currency)
 
 
-def _milestones(milestones: Iterable[Milestone], currency: CurrencyDisplay) -> list[str]:
-    lines = []
+def _milestones(milestones: Iterable[Milestone], currency: CurrencyDisplay) -> list[Line]:
+    lines: list[Line] = []
     for one in milestones:
         where = f"session {one.session}" if one.session else "the intake visit"
         text = f"{words(str(one.pool))}: {money(one.limit, currency)} met at {where}, {one.on}"
@@ -205,7 +206,7 @@ def _milestones(milestones: Iterable[Milestone], currency: CurrencyDisplay) -> l
     return lines or ["None is met in this course."]
 
 
-def _returns(estimate: Estimate, currency: CurrencyDisplay) -> list[str]:
+def _returns(estimate: Estimate, currency: CurrencyDisplay) -> list[Line]:
     """List what comes back, and until when bills must be filed where the plan's window is known."""
     rows = [
         (move.session, NO_DAY if move.on is None else f"{move.on}", cell(move.reimbursed_later, currency))
@@ -222,12 +223,12 @@ def _returns(estimate: Estimate, currency: CurrencyDisplay) -> list[str]:
     return table(["For visit", "File by", "Comes back on", "Amount"], listed_rows, left=3)
 
 
-def findings_lines(findings: Sequence[Finding]) -> list[str]:
+def findings_lines(findings: Sequence[Finding]) -> list[Line]:
     """Return what there is to say besides figures, the gravest first, each with its place and source."""
-    lines: list[str] = []
+    lines: list[Line] = []
     for severity, heading, _ in _WEIGHTS:
         body = [line for f in findings if f.severity is severity for line in paragraph(_finding(f), "- ")]
-        lines += section(heading, body)
+        lines += section(heading, body, tone=Tone.WARNING if severity is Severity.WARNING else Tone.STRONG)
     return lines
 
 
@@ -237,21 +238,21 @@ def _finding(finding: Finding) -> str:
     return f"{finding.message} ({'; '.join([*about, finding.code])})"
 
 
-def _questions(questions: Sequence[Question], currency: CurrencyDisplay) -> list[str]:
-    lines = []
+def _questions(questions: Sequence[Question], currency: CurrencyDisplay) -> list[Line]:
+    lines: list[Line] = []
     for number, one in enumerate(questions, start=1):
         swing = f"knowing it can lower the most you pay by {money(one.swing, currency)}"
         lines += paragraph(f"{one.path}: {one.ask}; {swing}", f"{number}. ")
     return lines
 
 
-def conventions_lines(estimate: Estimate) -> list[str]:
+def conventions_lines(estimate: Estimate) -> list[Line]:
     """Return the plan's readings in force as one paragraph."""
     said = (f"{words(name)}: {words(value)}" for name, value in estimate.conventions)
     return paragraph("; ".join(said))
 
 
-def versions_lines(estimate: Estimate) -> list[str]:
+def versions_lines(estimate: Estimate) -> list[Line]:
     """Return what made the answer."""
     made = estimate.versions
     return paragraph(f"Made by ketacost {made.library} with reference data {made.reference_data} (form {made.schema}).")

@@ -84,7 +84,7 @@ def test_the_version_names_library_and_data(capsys: Captured) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["--help"], ["estimate", "--help"], ["plans", "-h"]], ids=["bare", "all", "estimate", "plans"]
+    "arguments", [["--help"], ["estimate", "--help"], ["plans", "-h"]], ids=["all", "estimate", "plans"]
 )
 def test_help_is_no_error(arguments: list[str], capsys: Captured) -> None:
     """It goes to standard output."""

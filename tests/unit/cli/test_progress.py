@@ -51,12 +51,12 @@ def test_lines_come_every_few_seconds(clock: list[float], capsys: pytest.Capture
 
 
 def test_an_unknown_end_is_left_out(clock: list[float], capsys: pytest.CaptureFixture[str]) -> None:
-    """Of a stream nobody knows how long it is."""
-    with progress.Progress() as tell:
+    """Of a stream nobody knows how long it is; what is counted has its own word."""
+    with progress.Progress("cases") as tell:
         clock[0] = 6.0
         tell(3_000, None)
 
-    assert ["3,000 rows, 500 a second"] == capsys.readouterr().err.splitlines()
+    assert ["3,000 cases, 500 a second"] == capsys.readouterr().err.splitlines()
 
 
 @pytest.mark.usefixtures("clock")
@@ -73,3 +73,21 @@ def test_a_terminal_shows_a_bar(clock: list[float], monkeypatch: pytest.MonkeyPa
 
     assert "8/10" in shown
     assert "rows" in shown
+
+
+@pytest.mark.parametrize(
+    ("terminal", "patience", "shown"), [(True, 0.0, True), (True, 60.0, False), (False, 0.0, False)]
+)
+def test_work_of_unknown_length_shows_that_it_goes_on(
+    monkeypatch: pytest.MonkeyPatch, *, terminal: bool, patience: float, shown: bool
+) -> None:
+    """After a moment, on a terminal alone, and it is taken away at the end."""
+    stream = Terminal() if terminal else io.StringIO()
+    monkeypatch.setattr(sys, "stderr", stream)
+    monkeypatch.setattr(progress, "_PATIENCE", patience)
+    monkeypatch.setenv("TERM", "xterm")
+    with progress.Waiting("computing") as waiting:
+        if shown:
+            waiting.join()
+
+    assert shown == ("computing" in stream.getvalue())

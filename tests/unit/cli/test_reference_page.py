@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from cyclopts import App
 
+from ketacost.cli.commands import app
 from ketacost.cli.main import run
 from ketacost.reports.csv_format import COLUMNS
 from ketacost.settings import PREFIX, Settings
 
 PAGE = (Path(__file__).parents[3] / "docs/reference/command-line.md").read_text(encoding="utf-8")
 INPUT = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
-SAMPLES = re.findall(r"```sh\n(ketacost .*?)\n```\n\n```text\n(.*?)```", PAGE, re.DOTALL)
+SAMPLES = re.findall(r"```sh\n(ketacost [^`]*)\n```\n\n```text\n(.*?)```", PAGE, re.DOTALL)
 EXAMPLES = Path(__file__).parents[3] / "examples" / "good_faith"
 Captured = pytest.CaptureFixture[str]
 
@@ -39,53 +42,65 @@ def test_the_page_has_its_input_and_samples() -> None:
     """One file, and a sample of each command that reads it."""
 
     assert 1 == len(INPUT)
-    assert {"estimate", "compare", "explain", "solve", "good-faith"} == {command.split()[1] for command, _ in SAMPLES}
+    assert {"estimate", "compare", "explain", "solve", "good-faith", "data", "verify"} == {
+        command.split()[1] for command, _ in SAMPLES
+    }
 
 
-COMMANDS = (
-    "estimate",
-    "compare",
-    "explain",
-    "schema",
-    "solve limits",
-    "solve variants",
-    "solve best-start",
-    "solve break-even",
-    "solve cheapest-plan",
-    "solve stop-risk",
-    "good-faith",
-    "dispute",
-    "authorize",
-    "policy list",
-    "policy show",
-    "policy check",
-    "policy diff",
-    "plans list",
-    "plans show",
-    "batch",
-    "corpus",
-    "score",
-)
+def commands_of(one: App, above: str = "") -> Iterator[tuple[str, App]]:
+    """Yield every command by its words; a group of commands is no command."""
+    for name in one:
+        if not name.startswith("-"):
+            words = f"{above} {name}".strip()
+            inner = list(commands_of(one[name], words))
+            yield from inner or [(words, one[name])]
+
+
+COMMANDS = dict(commands_of(app))
+
+
+def options_of(command: App) -> set[str]:
+    """Return the options of a command."""
+    return {name for argument in command.assemble_argument_collection() for name in argument.names if name[:2] == "--"}
+
+
+def part_of(command: str) -> str:
+    """Return what the page says under the heading of a command, and of the options many commands share."""
+    parts = re.split(r"^## ", PAGE, flags=re.MULTILINE)
+    own = f"`ketacost {command.split(maxsplit=1)[0]}"
+    return "".join(part for part in parts if own in part.split("\n")[0] or part.startswith("Options "))
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_the_page_names_every_option(command: str, capsys: Captured) -> None:
-    """What the help of a command offers stands on the page."""
-    run([*command.split(), "--help"])
-    offered = set(re.findall(r"--[a-z][a-z-]+", capsys.readouterr().out))
+def test_the_page_names_every_command_and_its_options(command: str) -> None:
+    """Each stands in the table at the top and under a heading of its own or its group's, with every option."""
+    head = PAGE.partition("\n## ")[0]
 
-    assert f"`ketacost {command}" in PAGE
-    assert set() == {option for option in offered if option not in PAGE}
+    assert f"`ketacost {command}" in head
+    assert set() == {one for one in options_of(COMMANDS[command]) if one not in part_of(command)}
 
 
-def test_the_page_names_no_option_that_is_not_there(capsys: Captured) -> None:
+def test_the_page_names_no_command_or_option_that_is_not_there() -> None:
     """What the page shows, some command offers."""
-    for command in COMMANDS:
-        run([*command.split(), "--help"])
-    run(["--help"])
-    offered = set(re.findall(r"--[a-z][a-z-]+", capsys.readouterr().out))
+    shown = {words.strip() for words in re.findall(r"`ketacost ((?:[a-z][a-z-]* ?)+)", PAGE)}
+    offered = {"--help", "--version"}.union(*map(options_of, COMMANDS.values()))
+    known = tuple({*COMMANDS, *(command.split()[0] for command in COMMANDS)})
 
+    assert [] == [words for words in shown if not words.startswith(known)]
     assert set() == set(re.findall(r"(?<=[` ])--[a-z][a-z-]+", PAGE)) - offered
+
+
+def test_the_page_says_the_forms_of_every_command() -> None:
+    """The choices of an option stand on the page."""
+    choices = {
+        f"`{choice}`"
+        for command in COMMANDS.values()
+        for argument in command.assemble_argument_collection()
+        for choice in argument.get_choices(force=True) or ()
+    }
+
+    assert {"`pdf`", "`letter`", "`es`", "`zsh`"} <= choices
+    assert set() == {one for one in choices if one not in PAGE}
 
 
 def test_the_page_lists_the_columns() -> None:

@@ -1,0 +1,198 @@
+"""The forms an answer is printed in: text, JSON, CSV, and from the extra ``report`` pages, PDF files and pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from importlib import import_module
+from typing import Annotated, Any, Final, TypeAlias
+
+import attrs
+from cyclopts import Parameter
+
+from ketacost.cli.forms import json_text
+from ketacost.cli.problems import refusal
+from ketacost.cli.writing import check_bytes
+from ketacost.estimates.estimate import Estimate
+from ketacost.estimates.good_faith_records import GoodFaithEstimate
+from ketacost.estimates.options import Comparison
+from ketacost.reports.amounts import CurrencyDisplay
+from ketacost.reports.comparison import comparison_text
+from ketacost.reports.csv_format import comparison_csv, estimate_csv
+from ketacost.reports.good_faith_text import good_faith_text
+from ketacost.reports.language import Language
+from ketacost.reports.layout import Page
+from ketacost.reports.text import estimate_text
+
+FIRST_PICTURE: Final = "year_timeline"
+"""The picture that is drawn where nobody names one."""
+
+_DOCUMENTS: Final = "ketacost.reports.documents"
+_PICTURES: Final = "ketacost.reports.pictures"
+
+
+class PrintFormat(StrEnum):
+    """The form of an answer."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+    HTML = "html"
+    PDF = "pdf"
+    SVG = "svg"
+
+
+class HandOutFormat(StrEnum):
+    """The form of an answer that is handed out: it has neither rows nor a picture."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+    PDF = "pdf"
+
+
+class DocumentName(StrEnum):
+    """Whom a document of an estimate is for: the patient or the billing team."""
+
+    LETTER = "letter"
+    WORKSHEET = "worksheet"
+
+
+class Tongue(StrEnum):
+    """A language by its tag, as it is typed."""
+
+    EN = "en"
+    ES = "es"
+
+
+Format: TypeAlias = Annotated[PrintFormat, Parameter(name="--format")]
+HandOut: TypeAlias = Annotated[HandOutFormat, Parameter(name="--format")]
+
+
+@attrs.frozen(kw_only=True)
+class Printing:
+    """How an answer is to be printed, as it was asked.
+
+    Attributes:
+        form: the form.
+        currency: how amounts are written in a text.
+        page: what a text is set on.
+        language: language of a document or a picture, ``None`` where none was named.
+        document: document of an estimate, ``None`` where none was named.
+        picture: name of a picture, ``None`` where none was named.
+    """
+
+    form: PrintFormat | HandOutFormat
+    currency: CurrencyDisplay
+    page: Page
+    language: Tongue | None = None
+    document: DocumentName | None = None
+    picture: str | None = None
+
+    def check(self, output: str | None) -> None:
+        """Refuse what would be ignored or cannot be shown, before anything is computed.
+
+        Raises:
+            InvalidInputError: if an option has no meaning for this form, or a PDF would go to a terminal.
+        """
+        paper = (PrintFormat.HTML, PrintFormat.PDF)
+        _only("--document", self.document, self.form, paper)
+        _only("--picture", self.picture, self.form, (PrintFormat.SVG,))
+        _only("--language", self.language, self.form, (*paper, PrintFormat.SVG))
+        if self.document is DocumentName.WORKSHEET and self.language not in {None, Tongue.EN}:
+            message = "a billing worksheet is written in English alone; leave the option out"
+            raise refusal("usage.option_without_meaning", message, "--language")
+        if self.form.value == PrintFormat.PDF:
+            check_bytes(output)
+
+    @property
+    def tongue(self) -> Language:
+        """The language of documents and pictures."""
+        return Language.ENGLISH if self.language is None else Language(self.language.value)
+
+    def estimate(self, answer: Estimate) -> str | bytes:
+        """Return an estimate in the form asked."""
+        match self.form:
+            case PrintFormat.JSON:
+                return json_text(answer)
+            case PrintFormat.CSV:
+                return estimate_csv(answer)
+            case PrintFormat.SVG:
+                return self._drawn(answer)
+            case PrintFormat.HTML | PrintFormat.PDF:
+                return self._on_paper(self._document(answer))
+            case _:
+                return estimate_text(answer, currency=self.currency, page=self.page)
+
+    def comparison(self, answer: Comparison) -> str | bytes:
+        """Return a comparison in the form asked."""
+        match self.form:
+            case PrintFormat.JSON:
+                return json_text(answer)
+            case PrintFormat.CSV:
+                return comparison_csv(answer)
+            case PrintFormat.SVG:
+                return self._months(answer)[0]
+            case PrintFormat.HTML | PrintFormat.PDF:
+                documents = _room(_DOCUMENTS)
+                months = [self._months(answer)]
+                return self._on_paper(documents.comparison_document(answer, language=self.tongue, pictures=months))
+            case _:
+                return comparison_text(answer, currency=self.currency, page=self.page)
+
+    def good_faith(self, answer: GoodFaithEstimate) -> str | bytes:
+        """Return a good-faith estimate in the form asked."""
+        match self.form:
+            case HandOutFormat.JSON:
+                return json_text(answer)
+            case HandOutFormat.HTML | HandOutFormat.PDF:
+                return self._on_paper(_room(_DOCUMENTS).good_faith_document(answer, language=self.tongue))
+            case _:
+                return good_faith_text(answer, currency=self.currency, page=self.page)
+
+    def _months(self, answer: Comparison) -> tuple[str, str]:
+        """Return the picture of a comparison, and what it shows in words."""
+        drawing = _room(_PICTURES)
+        picture = drawing.comparison_picture(answer, language=self.tongue)
+        return _svg(drawing, picture), picture.description
+
+    def _document(self, answer: Estimate) -> Any:  # noqa: ANN401 (a document of the extra)
+        documents = _room(_DOCUMENTS)
+        if self.document is DocumentName.WORKSHEET:
+            return documents.billing_worksheet(answer)
+        drawing = _room(_PICTURES)
+        pictures = drawing.pictures_of(answer, language=self.tongue)
+        drawn = [(_svg(drawing, one), one.description) for one in pictures if one.name == FIRST_PICTURE]
+        return documents.patient_letter(answer, language=self.tongue, pictures=drawn)
+
+    def _on_paper(self, document: Any) -> str | bytes:  # noqa: ANN401 (a document of the extra)
+        documents = _room(_DOCUMENTS)
+        if self.form.value == PrintFormat.HTML:
+            return str(documents.html_text(document))
+        return bytes(documents.pdf_bytes(document))
+
+    def _drawn(self, answer: Estimate) -> str:
+        drawing = _room(_PICTURES)
+        pictures = {one.name: one for one in drawing.pictures_of(answer, language=self.tongue)}
+        name = self.picture or (FIRST_PICTURE if FIRST_PICTURE in pictures else next(iter(pictures)))
+        if name not in pictures:
+            message = f"expected one of {', '.join(pictures)}, got {name!r}"
+            raise refusal("picture.unknown", message, "--picture")
+        return _svg(drawing, pictures[name])
+
+
+def _only(option: str, value: object, form: StrEnum, forms: Sequence[StrEnum]) -> None:
+    """Refuse an option that the form would ignore."""
+    if value is not None and form.value not in {one.value for one in forms}:
+        fitting = " or ".join(f"--format {one}" for one in forms)
+        message = f"this goes with {fitting}; add it, or leave the option out"
+        raise refusal("usage.option_without_meaning", message, option)
+
+
+def _room(name: str) -> Any:  # noqa: ANN401 (a room of the extra)
+    """Return a room of the extra ``report``, loaded when it is asked."""
+    return import_module(name)
+
+
+def _svg(drawing: Any, picture: Any) -> str:  # noqa: ANN401 (a room of the extra, and its picture)
+    return str(drawing.svg_text(picture)).rstrip("\n") + "\n"
