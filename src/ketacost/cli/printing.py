@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from importlib import import_module
-from typing import Annotated, Any, Final, TypeAlias
+from typing import Annotated, Final, TypeAlias
 
 import attrs
 from cyclopts import Parameter
@@ -16,6 +15,7 @@ from ketacost.cli.writing import check_bytes
 from ketacost.estimates.estimate import Estimate
 from ketacost.estimates.good_faith_records import GoodFaithEstimate
 from ketacost.estimates.options import Comparison
+from ketacost.reports import documents, pictures
 from ketacost.reports.amounts import CurrencyDisplay
 from ketacost.reports.comparison import comparison_text
 from ketacost.reports.csv_format import comparison_csv, estimate_csv
@@ -26,9 +26,6 @@ from ketacost.reports.text import estimate_text
 
 FIRST_PICTURE: Final = "year_timeline"
 """The picture that is drawn where nobody names one."""
-
-_DOCUMENTS: Final = "ketacost.reports.documents"
-_PICTURES: Final = "ketacost.reports.pictures"
 
 
 class PrintFormat(StrEnum):
@@ -134,7 +131,6 @@ class Printing:
             case PrintFormat.SVG:
                 return self._months(answer)[0]
             case PrintFormat.HTML | PrintFormat.PDF:
-                documents = _room(_DOCUMENTS)
                 months = [self._months(answer)]
                 return self._on_paper(documents.comparison_document(answer, language=self.tongue, pictures=months))
             case _:
@@ -146,39 +142,34 @@ class Printing:
             case HandOutFormat.JSON:
                 return json_text(answer)
             case HandOutFormat.HTML | HandOutFormat.PDF:
-                return self._on_paper(_room(_DOCUMENTS).good_faith_document(answer, language=self.tongue))
+                return self._on_paper(documents.good_faith_document(answer, language=self.tongue))
             case _:
                 return good_faith_text(answer, currency=self.currency, page=self.page)
 
     def _months(self, answer: Comparison) -> tuple[str, str]:
         """Return the picture of a comparison, and what it shows in words."""
-        drawing = _room(_PICTURES)
-        picture = drawing.comparison_picture(answer, language=self.tongue)
-        return _svg(drawing, picture), picture.description
+        picture = pictures.comparison_picture(answer, language=self.tongue)
+        return _svg(picture), picture.description
 
-    def _document(self, answer: Estimate) -> Any:  # noqa: ANN401 (a document of the extra)
-        documents = _room(_DOCUMENTS)
+    def _document(self, answer: Estimate) -> documents.Document:
         if self.document is DocumentName.WORKSHEET:
             return documents.billing_worksheet(answer)
-        drawing = _room(_PICTURES)
-        pictures = drawing.pictures_of(answer, language=self.tongue)
-        drawn = [(_svg(drawing, one), one.description) for one in pictures if one.name == FIRST_PICTURE]
+        found = pictures.pictures_of(answer, language=self.tongue)
+        drawn = [(_svg(one), one.description) for one in found if one.name == FIRST_PICTURE]
         return documents.patient_letter(answer, language=self.tongue, pictures=drawn)
 
-    def _on_paper(self, document: Any) -> str | bytes:  # noqa: ANN401 (a document of the extra)
-        documents = _room(_DOCUMENTS)
+    def _on_paper(self, document: documents.Document) -> str | bytes:
         if self.form.value == PrintFormat.HTML:
-            return str(documents.html_text(document))
-        return bytes(documents.pdf_bytes(document))
+            return documents.html_text(document)
+        return documents.pdf_bytes(document)
 
     def _drawn(self, answer: Estimate) -> str:
-        drawing = _room(_PICTURES)
-        pictures = {one.name: one for one in drawing.pictures_of(answer, language=self.tongue)}
-        name = self.picture or (FIRST_PICTURE if FIRST_PICTURE in pictures else next(iter(pictures)))
-        if name not in pictures:
-            message = f"expected one of {', '.join(pictures)}, got {name!r}"
+        found = {one.name: one for one in pictures.pictures_of(answer, language=self.tongue)}
+        name = self.picture or (FIRST_PICTURE if FIRST_PICTURE in found else next(iter(found)))
+        if name not in found:
+            message = f"expected one of {', '.join(found)}, got {name!r}"
             raise refusal("picture.unknown", message, "--picture")
-        return _svg(drawing, pictures[name])
+        return _svg(found[name])
 
 
 def _only(option: str, value: object, form: StrEnum, forms: Sequence[StrEnum]) -> None:
@@ -189,10 +180,5 @@ def _only(option: str, value: object, form: StrEnum, forms: Sequence[StrEnum]) -
         raise refusal("usage.option_without_meaning", message, option)
 
 
-def _room(name: str) -> Any:  # noqa: ANN401 (a room of the extra)
-    """Return a room of the extra ``report``, loaded when it is asked."""
-    return import_module(name)
-
-
-def _svg(drawing: Any, picture: Any) -> str:  # noqa: ANN401 (a room of the extra, and its picture)
-    return str(drawing.svg_text(picture)).rstrip("\n") + "\n"
+def _svg(picture: pictures.Picture) -> str:
+    return pictures.svg_text(picture).rstrip("\n") + "\n"

@@ -96,7 +96,7 @@ def test_what_is_due_ends_with_3(capsys: Captured) -> None:
     out = capsys.readouterr().out
     assert out.startswith("Reference data on 2026-11-28\n")
     assert "- the last value ends 2026-12-31; look for its successor [reference.expiring]\n" in out
-    assert "    medigap: plan_k.limit, plan_l.limit, high_deductible.amount\n" in out
+    assert "    medigap: high_deductible.amount, plan_k.limit, plan_l.limit\n" in out
     assert out.index("\nDue\n") < out.index("\nNot final\n")
 
 

@@ -5,7 +5,6 @@ The rooms that draw are stood in for here; what they draw has tests of its own.
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 import pytest
 
 from ketacost import api
+from ketacost.cli import printing
 from ketacost.cli.main import run
 from ketacost.cli.printing import FIRST_PICTURE
 from ketacost.cli.writing import write
@@ -47,8 +47,8 @@ def _rooms(monkeypatch: pytest.MonkeyPatch) -> None:
         html_text=lambda document: f"<p>{document}</p>\n",
         pdf_bytes=lambda document: b"%PDF-\xff " + document.encode(),
     )
-    monkeypatch.setitem(sys.modules, "ketacost.reports.pictures", pictures)
-    monkeypatch.setitem(sys.modules, "ketacost.reports.documents", documents)
+    monkeypatch.setattr(printing, "pictures", pictures)
+    monkeypatch.setattr(printing, "documents", documents)
 
 
 LETTER = f"letter en [('<svg>{FIRST_PICTURE} en</svg>\\\\n', '{FIRST_PICTURE} in words, en')]"
@@ -149,7 +149,7 @@ def test_without_the_extra_it_says_what_to_install(
     def missing(*_arguments: Any, **_options: Any) -> None:  # noqa: ANN401 (whatever it is given)
         raise MissingExtraError("extra.missing", "this needs packages: pip install 'ketacost[report]'")
 
-    monkeypatch.setattr(sys.modules["ketacost.reports.pictures"], "svg_text", missing)
+    monkeypatch.setattr(printing.pictures, "svg_text", missing)
 
     assert 2 == run(["estimate", ppo_file, "--format", "svg", "--output", "a.svg"])
     assert "pip install 'ketacost[report]' [extra.missing]" in capsys.readouterr().err
