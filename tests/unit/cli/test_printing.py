@@ -149,7 +149,7 @@ def test_without_the_extra_it_says_what_to_install(
     def missing(*_arguments: Any, **_options: Any) -> None:  # noqa: ANN401 (whatever it is given)
         raise MissingExtraError("extra.missing", "this needs packages: pip install 'ketacost[report]'")
 
-    monkeypatch.setattr(printing.pictures, "svg_text", missing)
+    monkeypatch.setattr("ketacost.cli.printing.pictures.svg_text", missing)
 
     assert 2 == run(["estimate", ppo_file, "--format", "svg", "--output", "a.svg"])
     assert "pip install 'ketacost[report]' [extra.missing]" in capsys.readouterr().err
