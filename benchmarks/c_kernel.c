@@ -32,7 +32,6 @@ typedef struct {
 } Tables;
 
 typedef struct {
-    const i64 *order;
     Row *records;
     const i64 *applied, *visits;
     i64 applied_columns, visit_columns;
@@ -309,8 +308,7 @@ static void clear(const Program *p, State *s) {
 
 void settle_rows(i64 first, i64 last, const Tables *t, const Rows *rows, State *state, i64 *years) {
     State s = *state;
-    for (i64 place = first; place < last; place++) {
-        i64 row = rows->order[place];
+    for (i64 row = first; row < last; row++) {
         Row *record = &rows->records[row];
         if (record->status != FINE || record->program < 0) continue;
         const Program *p = &t->programs[record->program];

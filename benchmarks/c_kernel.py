@@ -108,7 +108,7 @@ def _tables(tables: Tables) -> tuple[Any, ...]:
 
 
 def _rows(rows: Rows) -> tuple[Any, ...]:
-    return rows.order, rows.records, rows.applied, rows.visits, rows.applied.shape[1], rows.visits.shape[1]
+    return rows.records, rows.applied, rows.visits, rows.applied.shape[1], rows.visits.shape[1]
 
 
 def _state(scratch: Scratch) -> tuple[Any, ...]:

@@ -58,7 +58,7 @@ def plain(value: Any, *, changes: bool = False) -> Any:  # noqa: ANN401 (tables 
 def plain_arguments(tables: Tables, rows: Rows, scratch: Scratch, out: Out) -> tuple[Any, Any, Any, Any]:
     """Return the arguments of ``settle_rows`` for plain Python."""
     moving = Scratch(*(plain(part, changes=True) for part in scratch))
-    given = Rows(plain(rows.order), plain(rows.records, changes=True), *(plain(part) for part in rows[2:]))
+    given = Rows(plain(rows.records, changes=True), *(plain(part) for part in rows[1:]))
     return plain(tables), given, moving, Out(*(plain(part) for part in out))
 
 

@@ -135,13 +135,7 @@ class Engine:
         records = self._records(inputs)
         records["first_slot"], records["first_session"] = first_slot[:-1], first_session[:-1]
         records["first_line"] = first_line[:-1]
-        rows = Rows(
-            order=np.argsort(program, kind="stable"),
-            records=records,
-            applied=inputs.applied,
-            visits=inputs.visits,
-            relatives=inputs.relatives,
-        )
+        rows = Rows(records=records, applied=inputs.applied, visits=inputs.visits, relatives=inputs.relatives)
         for group in _groups_of(programs):
             tables, places = self._tables_of([programs[at] for at in group])
             numbers = np.full(len(programs), NONE, np.int64)

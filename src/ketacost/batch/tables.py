@@ -258,12 +258,8 @@ class Tables(NamedTuple):
 
 
 class Rows(NamedTuple):
-    """The rows, with the cents and visits they give (``NONE`` for nothing) and what their relatives spent.
+    """The rows, with the cents and visits they give (``NONE`` for nothing) and what their relatives spent."""
 
-    ``order`` is the order they are settled in: rows of one program after another, so that its tables are still near.
-    """
-
-    order: Numbers
     records: Records
     applied: Numbers
     visits: Numbers

@@ -39,11 +39,8 @@ from ketacost.batch.walk_relief import open_purses, relieve_line
 
 
 def settle_rows(first: int, last: int, tables: Tables, rows: Rows, scratch: Scratch, out: Out) -> None:
-    """Settle the rows from ``first`` up to ``last`` of their order; one that is refused keeps why in its ``status``."""
-    for place in range(first, last):
-        row = rows.order[place]
-        if row < 0:  # never, as in the kernel
-            return
+    """Settle the rows from ``first`` up to ``last``; a row that is refused keeps its reason in its ``status``."""
+    for row in range(first, last):
         record = rows.records[row]
         if record.status == FINE and record.program >= 0:
             program = tables.courses.programs[record.program]
