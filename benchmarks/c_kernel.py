@@ -75,9 +75,7 @@ def compile_kernel(folder: Path) -> Settle:
 
 def _header() -> str:
     """Return the tables' structs and the numbers they hold, in C."""
-    structs = (
-        f"typedef struct {{ i64 {', '.join(dtype.names or ())}; }} {name};\n" for name, dtype in _STRUCTS.items()
-    )
+    structs = (f"typedef struct {{ {_fields(dtype)} }} {name};\n" for name, dtype in _STRUCTS.items())
     numbers = {
         name: value for module in (refusals, visits) for name, value in vars(module).items() if isinstance(value, int)
     }
@@ -88,6 +86,12 @@ def _header() -> str:
         f"#include <stdint.h>\ntypedef int64_t i64;\n{''.join(structs)}enum {{ {enum} }};\n"
         f"#define UNLIMITED ((i64){UNLIMITED})\n"
     )
+
+
+def _fields(dtype: np.dtype[np.void]) -> str:
+    """Return the fields of a record in C."""
+    names = dtype.names or ()
+    return " ".join(f"int{8 * dtype[name].itemsize}_t {name};" for name in names)
 
 
 def _tables(tables: Tables) -> tuple[Any, ...]:

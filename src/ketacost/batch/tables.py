@@ -69,10 +69,17 @@ RULES: Final = record(*Rules._fields)
 CARDS: Final = record(*CardTerms._fields, "maximum", "used", "years")
 REBATES: Final = record("patient_pays", "most", "maximum", "used", "years")
 
-LINES: Final = record(*Line._fields, "terms", "lane", "slot", "session", "day")
+_IN_CENTS: Final = ("billed", "price")
+LINES: Final = np.dtype(
+    [
+        (field, np.int64 if field in _IN_CENTS else np.int32)
+        for field in (*Line._fields, "terms", "lane", "slot", "session", "day")
+    ]
+)
 """One line of a course under a plan: the kernel's line, and where its terms, lane, year and session stand.
 
 Pools in a lane are numbered over all plans, so ``year`` holds the offset from there to the pools of this program.
+Places and days take half the room of amounts: a line is 64 bytes, one piece of a processor's memory.
 """
 
 EXTRAS: Final = record(
