@@ -34,8 +34,9 @@ from ketacost.estimates.request import EstimateRequest
 from ketacost.estimates.solve import BestStart, BreakEven, ExpectedCost, LimitsMet, PlanRanking, Variants
 from ketacost.interop.converter import TAGGED
 from ketacost.interop.field_types import resolve_types
-from ketacost.interop.json_format import INDENT, dump
+from ketacost.interop.json_format import dump
 from ketacost.interop.json_records import TAG, tag_of
+from ketacost.interop.json_text import INDENT
 from ketacost.interop.regimes import Regime, regimes_of
 from ketacost.plans.plan import Plan
 from ketacost.values.dates import MonthDay
