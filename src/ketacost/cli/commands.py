@@ -18,7 +18,7 @@ from ketacost.errors import InvalidInputError, KetacostError, MissingExtraError,
 from ketacost.estimates.estimate import Estimate
 from ketacost.estimates.options import Comparison
 from ketacost.estimates.request import EstimateRequest
-from ketacost.interop import json_format
+from ketacost.interop.json_text import INDENT
 from ketacost.reference.lookup import data_version
 from ketacost.reports.amounts import CurrencyDisplay
 from ketacost.reports.comparison import comparison_text
@@ -161,21 +161,21 @@ def schema(name: str | None = None, /, *, output: str | None = None) -> None:
         name: which one; by default all of them.
         output: folder to write NAME.schema.json files into instead of printing.
     """
-    from ketacost.interop import json_schema  # noqa: PLC0415 (heavy, and only wanted here)
+    from ketacost.operations import documents  # noqa: PLC0415 (heavy, and only wanted here)
 
-    known = json_schema.schema_names()
+    known = documents.schema_names()
     if name is not None and name not in known:
         raise refusal("schema.unknown_name", f"expected one of {', '.join(known)}, got {name!r}", "NAME")
     names = known if name is None else (name,)
     if output is not None:
         folder = check_folder(output)
         for one in names:
-            write(json_schema.schema_text(one), str(folder / f"{one}.schema.json"))
+            write(documents.schema_text(one), str(folder / f"{one}.schema.json"))
     elif name is not None:
-        write(json_schema.schema_text(name), None)
+        write(documents.schema_text(name), None)
     else:
-        every = {one: json.loads(json_schema.schema_text(one)) for one in names}
-        write(f"{json.dumps(every, indent=json_format.INDENT)}\n", None)
+        every = {one: json.loads(documents.schema_text(one)) for one in names}
+        write(f"{json.dumps(every, indent=INDENT)}\n", None)
 
 
 app.command(solve)
