@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -43,27 +44,40 @@ class Asked(NamedTuple):
 
 def _as_command(operation: str, document: Document) -> tuple[list[str], list[Any], list[str]]:
     """Return the command's words, the documents of its files, and its options."""
-    command = operation.split("/")
-    match operation:
-        case "compare":
-            return command, document["requests"], []
-        case "dispute":
-            return command, [document["estimate"], {"bills": document["bills"]}], ["--on", document["on"]]
-        case "solve/break-even":
-            return command, [document["asked"], document["against"]], ["--code", document["code"]]
-        case "solve/best-start":
-            days = ["--first", document["first_on"], "--last", document["last_on"]]
-            return command, [document["request"]], days
-        case "solve/cheapest-plan":
-            offers = [f"{one['plan']}={one['monthly_premium']}" for one in document["plans"]]
-            return command, [document["request"]], [part for offer in offers for part in ("--plan", offer)]
-        case "solve/stop-risk":
-            stops = [f"{one['week']}={one['probability']}" for one in document["stops"]]
-            return command, [document["request"]], [part for stop in stops for part in ("--stop", stop)]
-        case "solve/limits" | "solve/variants":
-            return command, [document["request"]], []
-        case _:
-            return command, [document], []
+    files, options = _FILES_AND_OPTIONS.get(operation, _alone)(document)
+    return operation.split("/"), files, options
+
+
+def _alone(document: Document) -> tuple[list[Any], list[str]]:
+    return [document], []
+
+
+def _of_request(*options: str) -> Callable[[Document], tuple[list[Any], list[str]]]:
+    """Return files and options of a question about one request: each option with the key of its value."""
+    return lambda document: (
+        [document["request"]],
+        [part for option in options for part in (f"--{option}", document[f"{option}_on"])],
+    )
+
+
+def _repeated(option: str, key: str, left: str, right: str) -> Callable[[Document], tuple[list[Any], list[str]]]:
+    """Return files and options of a question whose option comes again, such as ``--stop 4=1/3``."""
+    return lambda document: (
+        [document["request"]],
+        [part for one in document[key] for part in (f"--{option}", f"{one[left]}={one[right]}")],
+    )
+
+
+_FILES_AND_OPTIONS: Final[dict[str, Callable[[Document], tuple[list[Any], list[str]]]]] = {
+    "compare": lambda document: (document["requests"], []),
+    "dispute": lambda document: ([document["estimate"], {"bills": document["bills"]}], ["--on", document["on"]]),
+    "solve/break-even": lambda document: ([document["asked"], document["against"]], ["--code", document["code"]]),
+    "solve/best-start": _of_request("first", "last"),
+    "solve/cheapest-plan": _repeated("plan", "plans", "plan", "monthly_premium"),
+    "solve/stop-risk": _repeated("stop", "stops", "week", "probability"),
+    "solve/limits": _of_request(),
+    "solve/variants": _of_request(),
+}
 
 
 def example(name: str) -> Document:

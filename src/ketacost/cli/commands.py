@@ -36,6 +36,7 @@ try:
     from ketacost.cli.good_faith import dispute, good_faith
     from ketacost.cli.planning import plans
     from ketacost.cli.scoring import corpus, score
+    from ketacost.cli.serving import serve
     from ketacost.cli.solving import solve
 except ImportError:
     raise MissingExtraError(
@@ -188,6 +189,7 @@ app.command(policy)
 app.command(batch)
 app.command(corpus)
 app.command(score)
+app.command(serve)
 
 
 def _requests(files: Sequence[str], input_format: InputFormat | None) -> list[EstimateRequest]:

@@ -1,4 +1,4 @@
-"""HTTP: the operations as an ASGI application that runs alone or below any other, and the page of the browser widget."""
+"""HTTP: the operations as an ASGI application that runs alone or below any other, and the browser widget's page."""
 
 from __future__ import annotations
 

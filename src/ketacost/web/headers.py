@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from logging import getLogger
 from time import perf_counter
-from typing import Final
+from typing import Any, Final
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -38,7 +38,7 @@ UNMATCHED: Final = "(no such address)"
 class Outermost:
     """Puts the headers on, turns a fault into an answer without anything of the caller's, and logs one line."""
 
-    def __init__(self, app: ASGIApp, templates: Mapping[object, str]) -> None:
+    def __init__(self, app: ASGIApp, templates: Mapping[Any, str]) -> None:
         """Wrap an application.
 
         Args:

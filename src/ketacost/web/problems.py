@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from http import HTTPStatus
 from typing import Final
@@ -43,31 +43,33 @@ class Kind(Enum):
         self.code = f"http.{name.replace('-', '_')}"
 
 
-@attrs.frozen(kw_only=True)
 class Refusal(Exception):  # noqa: N818 (an answer, not a fault)
-    """A request that is refused: what the caller is told.
+    """A request that is refused: what the caller is told."""
 
-    Attributes:
-        kind: why.
-        problems: each thing wrong.
-        headers: headers that say more, such as ``retry-after``.
-    """
+    def __init__(self, kind: Kind, problems: Sequence[Problem], headers: Mapping[str, str] | None = None) -> None:
+        """Keep what is told.
 
-    kind: Kind
-    problems: tuple[Problem, ...]
-    headers: Mapping[str, str] = attrs.field(factory=dict)
+        Args:
+            kind: why.
+            problems: each thing wrong.
+            headers: headers that say more, such as ``retry-after``.
+        """
+        super().__init__(kind.code)
+        self.kind = kind
+        self.problems = tuple(problems)
+        self.headers = dict(headers or {})
 
     @classmethod
     def of(cls, kind: Kind, message: str, headers: Mapping[str, str] | None = None) -> Refusal:
         """Return a refusal of one problem, which is about no value of the question."""
-        return cls(kind=kind, problems=(Problem(kind.code, "", message),), headers=headers or {})
+        return cls(kind, [Problem(kind.code, "", message)], headers)
 
     def response(self) -> Response:
         """Return the refusal as an answer."""
         return Response(
             problem_text(self.kind, self.problems),
             status_code=self.kind.status,
-            headers=dict(self.headers),
+            headers=self.headers,
             media_type=MEDIA_TYPE,
         )
 
@@ -88,7 +90,5 @@ def problem_text(kind: Kind, problems: Iterable[Problem]) -> str:
 
 def fault(error: Exception) -> Refusal:
     """Return the answer to a fault of the library: where it happened, and nothing of the caller's."""
-    return Refusal.of(
-        Kind.FAULT,
-        f"{fault_text(error)}: this is a fault of ketacost {__version__}, not of your question; please report this line",
-    )
+    report = f"this is a fault of ketacost {__version__}, not of your question; please report this line"
+    return Refusal.of(Kind.FAULT, f"{fault_text(error)}: {report}")
