@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import signal
 import socket
@@ -88,8 +89,9 @@ def _listening(host: str, port: int) -> socket.socket:
     try:
         found = socket.create_server((host, port), family=family)
     except (OSError, UnicodeError) as error:
-        reason = (getattr(error, "strerror", None) or "no such address").lower()
-        message = f"nothing can listen on {host}, port {port}: {reason}; choose another"
-        raise refusal("serve.address", message, "--host" if port == 0 else "--port") from None
+        reason = getattr(error, "strerror", None) or "no such address"
+        message = f"nothing can listen on {host}, port {port}: {reason.partition(' (')[0].lower()}; choose another"
+        is_of_port = getattr(error, "errno", None) in (errno.EADDRINUSE, errno.EACCES)
+        raise refusal("serve.address", message, "--port" if is_of_port else "--host") from None
     found.set_inheritable(True)  # for processes of its own
     return found
