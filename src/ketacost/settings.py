@@ -76,6 +76,7 @@ class WebSettings(Settings):
         web_most_bytes: largest body of a request.
         web_seconds: longest time a body may take to come, and an answer to be computed.
         web_at_once: most answers computed at once.
+        web_most_entries: most entries of one list of a question, and keys of one object.
         web_most_weeks: most weeks of treatment computed for one question.
         web_origins: origins of other sites whose pages may ask, such as ``https://clinic.example``.
         web_frame_ancestors: sites that may show the page in a frame: ``'self'``, ``'none'`` or origins.
@@ -85,6 +86,7 @@ class WebSettings(Settings):
     web_most_bytes: int = Field(default=1_000_000, ge=1_000, le=10_000_000)
     web_seconds: int = Field(default=10, ge=1, le=600)
     web_at_once: int = Field(default=16, ge=1, le=1_000)
+    web_most_entries: int = Field(default=500, ge=50, le=100_000)
     web_most_weeks: int = Field(default=20_000, ge=100, le=10_000_000)
     web_origins: Words = ()
     web_frame_ancestors: Words = ("'self'",)
@@ -116,6 +118,7 @@ _EXPECTED: Final = {
     "web_most_bytes": "a whole number from 1,000 to 10,000,000",
     "web_seconds": "a whole number from 1 to 600",
     "web_at_once": "a whole number from 1 to 1,000",
+    "web_most_entries": "a whole number from 50 to 100,000",
     "web_most_weeks": "a whole number from 100 to 10,000,000",
     "web_origins": "origins such as https://clinic.example, with spaces between",
     "web_frame_ancestors": "'self', 'none' or origins such as https://clinic.example, with spaces between",

@@ -126,7 +126,7 @@ def test_deep_questions_are_refused(depth: int, opening: str) -> None:
     _check("estimate", (opening * (depth * 10 // len(opening) + 1))[:999_000])
 
 
-@pytest.mark.parametrize("depth", [1, 5, 20, 27, 28, 50, 100, 300, 450, 900, 5_000])
+@pytest.mark.parametrize("depth", [1, 5, 20, 29, 30, 50, 100, 300, 450, 900, 5_000])
 def test_deep_criteria_are_answered_or_refused(depth: int) -> None:
     """The one model that holds itself: all of all of all of ... something; many levels are answered, more refused."""
     policy = {
@@ -146,4 +146,4 @@ def test_deep_criteria_are_answered_or_refused(depth: int) -> None:
         headers={"content-type": "application/json"},
     )
 
-    assert (200 if depth <= 27 else 400) == response.status_code, response.text[:500]
+    assert (200 if depth <= 29 else 400) == response.status_code, response.text[:500]

@@ -86,7 +86,7 @@ def test_a_server_has_limits_of_its_own() -> None:
     """A megabyte, ten seconds, no other site; the general settings are among them."""
     found = load_web_settings()
 
-    assert (1_000_000, 10, 16, 20_000, (), ("'self'",), True) == tuple(
+    assert (1_000_000, 10, 16, 500, 20_000, (), ("'self'",), True) == tuple(
         getattr(found, name.removeprefix("KETACOST_").lower()) for name in WEB
     )
     assert LogLevel.WARNING is found.log_level
@@ -94,13 +94,13 @@ def test_a_server_has_limits_of_its_own() -> None:
 
 def test_every_variable_of_a_server_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lists with spaces or commas between."""
-    written = ("2000", "5", "3", "500", "https://a.example, http://b.example:8080", "'none'", "false")
+    written = ("2000", "5", "3", "60", "500", "https://a.example, http://b.example:8080", "'none'", "false")
     for name, value in zip(WEB, written, strict=True):
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("KETACOST_UNCONFIRMED_FIGURES", "refuse")
     found = load_web_settings()
 
-    assert (2_000, 5, 3, 500, ("https://a.example", "http://b.example:8080"), ("'none'",), False) == tuple(
+    assert (2_000, 5, 3, 60, 500, ("https://a.example", "http://b.example:8080"), ("'none'",), False) == tuple(
         getattr(found, name.removeprefix("KETACOST_").lower()) for name in WEB
     )
     assert Unconfirmed.REFUSE is found.unconfirmed_figures

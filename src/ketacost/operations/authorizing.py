@@ -11,18 +11,12 @@ from ketacost.authorization.case import AuthorizationCase
 from ketacost.estimates.authorization_outlook import outlook_of_case
 from ketacost.estimates.authorization_records import AuthorizationOutlook
 from ketacost.estimates.request import EstimateRequest
-from ketacost.interop.documents import json_document
 from ketacost.interop.json_format import load
 
 AuthorizationQuestion: TypeAlias = EstimateRequest | AuthorizationCase
 """A request is answered with its sessions and its money, a case without."""
 
 _NOTHING: Mapping[str, object] = MappingProxyType({})
-
-
-def read_authorization(text: str) -> AuthorizationQuestion:
-    """Return the question written as JSON; errors as :func:`authorization_question`."""
-    return authorization_question(json_document(text))
 
 
 def authorization_question(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import attrs
 
 from ketacost.estimates.request import EstimateRequest, Unconfirmed
-from ketacost.interop.json_format import read_json
+from ketacost.interop.json_format import load
 
 
 def _one(_question: Any) -> int:  # noqa: ANN401 (any question)
@@ -25,7 +25,7 @@ class Operation:
         question: the model its input is read as, or several in a union.
         answer: the model of its output.
         ask: the call; it takes the question and returns the answer.
-        reader: reads the question from JSON text; ``None`` for the one reader of every model.
+        reader: reads the question from a document; ``None`` for the one reader of every model.
         estimates: how many estimates of each of its requests it takes at most.
     """
 
@@ -34,16 +34,16 @@ class Operation:
     question: Any
     answer: type
     ask: Callable[[Any], object]
-    reader: Callable[[str], Any] | None = None
+    reader: Callable[[Mapping[str, object]], Any] | None = None
     estimates: Callable[[Any], int] = _one
 
-    def read(self, text: str) -> Any:  # noqa: ANN401 (the operation's own question)
-        """Return the question written as JSON.
+    def read(self, document: Mapping[str, object]) -> Any:  # noqa: ANN401 (the operation's own question)
+        """Return the question a document holds.
 
         Raises:
             InvalidInputError: if anything in it is wrong; it lists every problem with its path.
         """
-        return read_json(self.question, text) if self.reader is None else self.reader(text)
+        return load(self.question, document) if self.reader is None else self.reader(document)
 
     def weeks(self, question: Any) -> int:  # noqa: ANN401 (the operation's own question)
         """Return how many weeks of treatment are computed for a question at most: the measure of its work."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from ketacost import api
 from ketacost.errors import InvalidInputError, Problem
@@ -16,10 +16,12 @@ from ketacost.estimates.good_faith_records import GoodFaithEstimate, GoodFaithQu
 from ketacost.estimates.options import Comparison
 from ketacost.estimates.request import EstimateRequest, Unconfirmed
 from ketacost.estimates.solve import BestStart, BreakEven, ExpectedCost, LimitsMet, PlanRanking, Variants
+from ketacost.interop.documents import json_document
 from ketacost.interop.json_format import to_json
 from ketacost.interop.json_leaves import choices
 from ketacost.operations import asking
-from ketacost.operations.authorizing import AuthorizationQuestion, authorization, read_authorization
+from ketacost.operations.authorizing import AuthorizationQuestion, authorization, authorization_question
+from ketacost.operations.bounds import Bounds
 from ketacost.operations.operation import Operation, strict
 from ketacost.operations.questions import (
     BestStartQuestion,
@@ -118,7 +120,7 @@ _OPERATIONS: Final = (
         question=AuthorizationQuestion,
         answer=AuthorizationOutlook,
         ask=authorization,
-        reader=read_authorization,
+        reader=authorization_question,
         estimates=lambda _question: _WAYS_OF_AUTHORIZATION,
     ),
     Operation(
@@ -142,7 +144,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType({one.name: one for
 
 
 def answer(
-    name: str, question: str, *, unconfirmed: Unconfirmed = Unconfirmed.WARN, most_weeks: int | None = None
+    name: str, question: str, *, unconfirmed: Unconfirmed = Unconfirmed.WARN, bounds: Bounds | None = None
 ) -> str:
     """Return the answer to a question, both as JSON text: the same bytes as the command line's ``--format json``.
 
@@ -150,7 +152,7 @@ def answer(
         name: one of ``OPERATIONS``.
         question: the question as JSON, in the form of the operation's model.
         unconfirmed: ``refuse`` for no figure that no document confirms, whatever a request says.
-        most_weeks: most weeks of treatment that may be computed for it; ``None`` for any number.
+        bounds: the most it may ask for; ``None`` for as much as it likes.
 
     Raises:
         InvalidInputError: if there is no such operation, or anything in the question is wrong; it lists every problem.
@@ -160,16 +162,10 @@ def answer(
     if operation is None:
         message = f"there is no operation of this name; {choices(list(OPERATIONS), name)}"
         raise InvalidInputError([Problem("operation.unknown", "operation", message)])
-    asked = operation.read(question)
-    _refuse_more_than(most_weeks, operation, asked)
+    document = json_document(question)
+    if bounds is not None:
+        bounds.refuse_long(document)
+    asked = operation.read(document)
+    if bounds is not None:
+        bounds.refuse_much(operation, asked)
     return to_json(operation.ask(strict(asked) if unconfirmed is Unconfirmed.REFUSE else asked)) + "\n"
-
-
-def _refuse_more_than(most: int | None, operation: Operation, asked: Any) -> None:  # noqa: ANN401 (any question)
-    weeks = 0 if most is None else operation.weeks(asked)
-    if most is not None and weeks > most:
-        message = (
-            f"this takes up to {weeks:,} weeks of treatment to compute ({operation.estimates(asked):,} times the weeks "
-            f"asked for), and at most {most:,} are computed for one question; ask for less at a time"
-        )
-        raise InvalidInputError([Problem("limit.weeks", "", message)])

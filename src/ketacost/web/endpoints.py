@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ketacost.errors import KetacostError, Problem
+from ketacost.operations.bounds import Bounds
 from ketacost.operations.documents import schema_names, schema_text
 from ketacost.operations.listings import listing
 from ketacost.operations.table import answer
@@ -36,9 +37,10 @@ def operation_endpoint(name: str, settings: WebSettings, workplace: Workplace) -
         settings: the limits.
         workplace: where answers are computed.
     """
+    bounds = Bounds(entries=settings.web_most_entries, weeks=settings.web_most_weeks)
 
     def answered(question: str) -> str:
-        return answer(name, question, unconfirmed=settings.unconfirmed_figures, most_weeks=settings.web_most_weeks)
+        return answer(name, question, unconfirmed=settings.unconfirmed_figures, bounds=bounds)
 
     async def ask(request: Request) -> Response:
         body = await workplace.body_of(request, settings.web_most_bytes)

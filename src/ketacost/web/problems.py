@@ -17,6 +17,9 @@ from ketacost.values.version import __version__
 MEDIA_TYPE: Final = "application/problem+json"
 """The content type of every refusal."""
 
+MOST_TOLD: Final = 1_000
+"""Problems told one by one: a small body can have a great many, and no one mends them by such a list."""
+
 TYPE: Final = "urn:ketacost:problem:"
 """What the type of every problem starts with."""
 
@@ -76,8 +79,9 @@ class Refusal(Exception):  # noqa: N818 (an answer, not a fault)
 
 def problem_text(kind: Kind, problems: Iterable[Problem]) -> str:
     """Return problem details as JSON text in ASCII."""
-    listed = [attrs.asdict(one) for one in problems]
-    detail = listed[0]["message"] if len(listed) == 1 else f"{len(listed)} problems; each with its place"
+    found = tuple(problems)
+    listed = [attrs.asdict(one) for one in (*found[:MOST_TOLD], *_more_than_told(len(found)))]
+    detail = listed[0]["message"] if len(listed) == 1 else f"{len(found):,} problems; each with its place"
     document = {
         "type": kind.type,
         "title": kind.title,
@@ -86,6 +90,13 @@ def problem_text(kind: Kind, problems: Iterable[Problem]) -> str:
         "problems": listed,
     }
     return json.dumps(document, indent=2) + "\n"
+
+
+def _more_than_told(count: int) -> list[Problem]:
+    if count <= MOST_TOLD:
+        return []
+    message = f"and {count - MOST_TOLD:,} more problems, which are not told one by one"
+    return [Problem("limit.problems", "", message)]
 
 
 def fault(error: Exception) -> Refusal:

@@ -159,6 +159,19 @@ def test_a_fault_is_said_without_anything_of_the_caller_s(
         assert "Traceback" not in text
 
 
+def test_a_great_many_problems_are_counted(client: TestClient) -> None:
+    """A thousand are told; how many more there are is told too."""
+    rules = PPO["coverage"]["plan"]["cost_sharing"] * 40
+    plan = {**PPO["coverage"]["plan"], "cost_sharing": rules}
+    response = ask(client, "estimate", json.dumps({**PPO, "coverage": {**PPO["coverage"], "plan": plan}}))
+    status, kind, problems = refused(response)
+
+    assert (422, "invalid-input", 1_001) == (status, kind, len(problems))
+    assert ("limit.problems", "") == problems[-1]
+    assert response.json()["detail"] == f"{40 * 39:,} problems; each with its place"
+    assert response.json()["problems"][-1]["message"].startswith(f"and {40 * 39 - 1_000:,} more problems")
+
+
 def test_no_two_kinds_are_told_alike() -> None:
     """Each has a type of its own."""
 
