@@ -47,7 +47,7 @@ class TextWriter:
             bool: _CONSTANTS.__getitem__,
             type(None): _CONSTANTS.__getitem__,
             float: _finite,
-            Decimal: '"{:f}"'.format,
+            Decimal: _amount,
             date: _day,
         }
 
@@ -84,10 +84,10 @@ class TextWriter:
             self._write(ready, line, say)
             return
         inner = line + _STEP
-        leaves = self._leaves
+        leaf_of = self._leaves.get
         for name, start in starts:
             part = getattr(value, name)
-            leaf = leaves.get(type(part))
+            leaf = leaf_of(type(part))
             if leaf is not None:
                 say(start + leaf(part))
             else:
@@ -143,6 +143,10 @@ def _quoted(key: object) -> str:
     if not isinstance(key, str):
         raise TypeError(f"the keys of an object are text, got {type(key).__name__}")
     return encode_basestring_ascii(key)
+
+
+def _amount(amount: Decimal) -> str:
+    return f'"{amount:f}"'
 
 
 def _day(day: date) -> str:

@@ -24,9 +24,8 @@ from tests.failures.asked import Document
 
 Captured = pytest.CaptureFixture[str]
 PPO = example("commercial_ppo")
-OFFERS: list[Document] = [
-    {"plan": name, "monthly_premium": "400"} for name in ("federal_2026_gold", "federal_2026_silver")
-]
+GOLD: Document = {"plan": "federal_2026_gold", "monthly_premium": "400"}
+OFFERS = [GOLD, {**GOLD, "plan": "federal_2026_silver"}]
 
 
 def _problems(operation: str, document: Document) -> list[tuple[str, str]]:
