@@ -22,6 +22,8 @@ HEAVY = (
     "pydantic",
     "pydantic_settings",
     "rich",
+    "starlette",
+    "uvicorn",
 )
 
 

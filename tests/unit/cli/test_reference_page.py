@@ -65,6 +65,7 @@ COMMANDS = (
     "batch",
     "corpus",
     "score",
+    "serve",
 )
 
 
