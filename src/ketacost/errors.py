@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
+from pathlib import PurePath
+from traceback import extract_tb
 from typing import Any, ClassVar, Self
 
 import attrs
@@ -37,6 +39,13 @@ def join_path(prefix: str, path: str) -> str:
     if not prefix or not path:
         return prefix or path
     return f"{prefix}{path}" if path.startswith("[") else f"{prefix}.{path}"
+
+
+def fault_text(error: BaseException) -> str:
+    """Return what to report about a fault of the library: its kind and its place, without anything of the caller's."""
+    frames = extract_tb(error.__traceback__)
+    where = f"{PurePath(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else "an unknown place"
+    return f"internal error: {type(error).__name__} in {where} [internal]"
 
 
 class KetacostError(Exception):

@@ -36,6 +36,7 @@ CATCH_ALL_REASON = re.compile(r"#.*\bcatch-all: \w.{9,}")
 """A catch-all needs its reason on the same line: ``except Exception:  # catch-all: <why>``."""
 FIRST_YEAR = 1_900
 THIRD_PARTY_ROOMS = {
+    "anyio": ("web/",),
     "cattrs": ("interop/", "reference/"),
     "cyclopts": ("cli/",),
     "dateutil": ("values/",),
@@ -51,6 +52,8 @@ THIRD_PARTY_ROOMS = {
     "rich": ("cli/",),
     "vl_convert": ("reports/pictures/render.py",),
     "weasyprint": ("reports/documents/render.py",),
+    "starlette": ("web/", "cli/serving.py"),
+    "uvicorn": ("cli/serving.py",),
 }
 
 type_of_definition = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)

@@ -26,6 +26,8 @@ HEAVY = (
     "rich",
     "weasyprint",
     "vl_convert",
+    "starlette",
+    "uvicorn",
 )
 
 
@@ -64,3 +66,21 @@ def test_the_count_sees_what_is_imported() -> None:
     """The measure itself is not blind: an import of a package shows up."""
 
     assert {"attr", "attrs"} <= modules_loaded_by("import attrs")
+
+
+def test_operations_load_what_a_browser_has() -> None:
+    """Asked and answered, by a table of names: nothing compiled, nothing that reads an environment."""
+    loaded = modules_loaded_by(
+        "from ketacost.operations.table import answer;"
+        "from ketacost.operations.listings import listing;"
+        "listing('plans', 'federal_2026_gold'); listing('policies');"
+        "refused = [];"
+        "exec('try: answer(\\'estimate\\', \\'{}\\')\\nexcept ValueError as error: refused.append(error)');"
+        "assert refused"
+    )
+    unwanted = ("ketacost.settings", "ketacost.cli", "ketacost.web", "ketacost.batch", "pydantic", "pydantic_settings")
+    heavy = (*unwanted, "numba", "numpy", "pyarrow", "starlette", "cyclopts", "rich", "multiprocessing", "socket")
+
+    assert [] == [
+        name for name in sorted(loaded) if name.startswith(tuple(f"{one}." for one in heavy)) or name in heavy
+    ]

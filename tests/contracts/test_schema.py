@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 from ketacost import compare, estimate
 from ketacost.interop.json_format import dump, parse_toml
-from ketacost.interop.json_schema import schema, schema_names, schema_text
+from ketacost.operations.documents import schema, schema_names, schema_text
 from tests.failures import balance_rows, billing_rows, corner_rows, course_rows, document_rows, plan_rows, regimen_rows
 from tests.failures.asked import Row, changed
 
@@ -46,6 +46,8 @@ def test_schemas_are_valid(name: str) -> None:
     Draft202012Validator.check_schema(schema(name))
     text = schema_text(name)
     defined = {f"#/$defs/{key}" for key in schema(name)["$defs"]}
+    for other in ("request", "good_faith_estimate"):  # what a question's schema refers to
+        defined |= {f"{schema(other)['$id']}#/$defs/{key}" for key in schema(other)["$defs"]}
 
     assert {part.split('"')[0] for part in text.split('"$ref": "')[1:]} <= defined
 

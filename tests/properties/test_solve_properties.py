@@ -33,9 +33,9 @@ from ketacost.estimates.calculate import estimate as forward
 from ketacost.estimates.estimate import MoneyRange
 from ketacost.estimates.price_search import HIGHEST_PRICE_CENTS
 from ketacost.estimates.solve import (
-    Outcome,
     PlanOffer,
-    Threshold,
+    PriceOutcome,
+    PriceThreshold,
     best_start,
     break_even_price,
     cheapest_plan,
@@ -136,12 +136,12 @@ def test_the_break_even_price_is_the_boundary(asked: EstimateRequest, against: E
     assert target == found.against_total
 
 
-def _holds(asked: EstimateRequest, threshold: Threshold, end: str, at_most: Decimal, other: Decimal) -> None:
+def _holds(asked: EstimateRequest, threshold: PriceThreshold, end: str, at_most: Decimal, other: Decimal) -> None:
     assert at_most == threshold.at_most
     assert all(check.total == getattr(at(asked, check.price), end) for check in threshold.checks)
-    if threshold.outcome is Outcome.NEVER:
+    if threshold.outcome is PriceOutcome.NEVER:
         assert getattr(at(asked, from_cents(0)), end) > at_most
-    elif threshold.outcome is Outcome.ALWAYS:
+    elif threshold.outcome is PriceOutcome.ALWAYS:
         assert getattr(at(asked, from_cents(HIGHEST_PRICE_CENTS)), end) <= at_most
         assert getattr(at(asked, other), end) <= at_most
     else:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from ketacost import api
 from ketacost.authorization.case import AuthorizationCase
 from ketacost.authorization.policy import Policy, Stage, Use
 from ketacost.cli.completing import policy_names
@@ -19,11 +17,11 @@ from ketacost.cli.screen import page_of
 from ketacost.cli.starting import day_of, started
 from ketacost.cli.writing import check_output, write
 from ketacost.errors import PolicyError
-from ketacost.estimates.authorization_outlook import outlook_of_case
 from ketacost.estimates.authorization_records import AuthorizationOutlook
-from ketacost.interop.json_format import dump, load, load_request
+from ketacost.interop.json_format import dump
 from ketacost.interop.policy_catalogue import load_policy, policy_ids
 from ketacost.interop.policy_diff import policy_diff
+from ketacost.operations.authorizing import authorization, authorization_question, case_of
 from ketacost.reports.amounts import CurrencyDisplay
 from ketacost.reports.authorization import authorization_text, checklist_text
 from ketacost.reports.determination import policies_text, policy_text
@@ -86,24 +84,9 @@ def authorize(
         changes["requested_on"] = day_of(on, "--on").isoformat()
     changes |= {key: value.value for key, value in (("use", use), ("stage", stage)) if value is not None}
     document = read_document(file, input_format)
-    if "course" in document:
-        case, found = _of_request({**document, "authorization": {**_own(document), **changes}})
-    else:
-        case = load(AuthorizationCase, {**document, **changes})
-        found = outlook_of_case(case)
+    question = authorization_question(document, changes)
+    case, found = case_of(question), authorization(question)
     write(_written(case, found, form, settings.currency_display, page_of(output)), output, inputs=[file])
-
-
-def _own(document: Mapping[str, object]) -> Mapping[str, object]:
-    own = document.get("authorization", {})
-    return own if isinstance(own, Mapping) else {}
-
-
-def _of_request(document: Mapping[str, object]) -> tuple[AuthorizationCase, AuthorizationOutlook]:
-    request = load_request(document)
-    found = api.estimate(request, trace=False).authorization
-    assert request.authorization is not None and found is not None  # noqa: S101, PT018 (put into it before)
-    return request.authorization, found
 
 
 def _written(

@@ -105,6 +105,14 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
         ),
         Command("policy", "authorizing:policy", "List payers' policies, show, check or compare them."),
     ),
+    "Other programs": (
+        Command(
+            "serve",
+            "serving:serve",
+            "Answer over HTTP until told to end, by Ctrl+C or SIGTERM.",
+            ("ketacost serve", "ketacost serve --port 8080 --workers 2"),
+        ),
+    ),
     "Many people": (
         Command(
             "batch",

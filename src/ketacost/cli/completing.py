@@ -69,6 +69,6 @@ def tables(_context: object) -> list[str]:
 
 def schemas(_context: object) -> list[str]:
     """Return the names of schemas."""
-    from ketacost.interop.json_schema import schema_names  # noqa: PLC0415 (only where a shell asks)
+    from ketacost.operations.documents import schema_names  # noqa: PLC0415 (only where a shell asks)
 
     return list(schema_names())

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
-from traceback import extract_tb
 from typing import Final
 
-from ketacost.errors import InvalidInputError, Problem
+from ketacost.errors import InvalidInputError, Problem, fault_text
 from ketacost.reports.amounts import counted
 from ketacost.reports.layout import plain
 
@@ -34,9 +32,7 @@ def print_problems(problems: Sequence[Problem]) -> int:
 
 def print_internal(error: Exception) -> int:
     """Print what to report about a fault of the library, without anything of the caller's; return the exit code."""
-    frames = extract_tb(error.__traceback__)
-    where = f"{Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else "an unknown place"
-    say(f"internal error: {type(error).__name__} in {where} [internal]")
+    say(fault_text(error))
     say(
         "this is a fault of ketacost, not of your file; please report this line with the answer of 'ketacost --version'"
         " (KETACOST_LOG_LEVEL=debug shows more)"

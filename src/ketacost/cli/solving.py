@@ -16,18 +16,8 @@ from ketacost.cli.screen import page_of
 from ketacost.cli.starting import day_of, started
 from ketacost.cli.writing import check_output
 from ketacost.errors import PlanError
-from ketacost.estimates.request import EstimateRequest
-from ketacost.estimates.solve import (
-    PlanOffer,
-    best_start,
-    break_even_price,
-    cheapest_plan,
-    limits_met,
-    stop_risk,
-    variants,
-)
 from ketacost.interop import plan_catalogue
-from ketacost.plans.coverage import Coverage
+from ketacost.operations import asking, questions
 from ketacost.plans.plan import Plan
 from ketacost.reports.answers import Answer, answer_text
 
@@ -65,7 +55,12 @@ def break_even(
         output: file to write the answer to, replaced whole or not at all.
     """
     _say(
-        lambda: break_even_price(read_request(asked), read_request(against), code=code), form, output, [asked, against]
+        lambda: asking.break_even(
+            questions.BreakEvenQuestion(asked=read_request(asked), against=read_request(against), code=code)
+        ),
+        form,
+        output,
+        [asked, against],
     )
 
 
@@ -94,7 +89,7 @@ def cheapest(
         form: form of the answer.
         output: file to write the answer to, replaced whole or not at all.
     """
-    _say(lambda: _ranking(read_request(file), plan, months), form, output, [file])
+    _say(lambda: _ranking(file, plan, months), form, output, [file])
 
 
 @solve.command(
@@ -116,7 +111,11 @@ def start(
         output: file to write the answer to, replaced whole or not at all.
     """
     _say(
-        lambda: best_start(read_request(file), first_on=day_of(first, "--first"), last_on=day_of(last, "--last")),
+        lambda: asking.start(
+            questions.BestStartQuestion(
+                request=read_request(file), first_on=day_of(first, "--first"), last_on=day_of(last, "--last")
+            )
+        ),
         form,
         output,
         [file],
@@ -132,7 +131,7 @@ def limits(file: File, /, *, form: TextOrJson = AnswerFormat.TEXT, output: File 
         form: form of the answer.
         output: file to write the answer to, replaced whole or not at all.
     """
-    _say(lambda: limits_met(read_request(file)), form, output, [file])
+    _say(lambda: asking.limits(questions.LimitsMetQuestion(request=read_request(file))), form, output, [file])
 
 
 @solve.command(name="variants", help_epilogue=example("ketacost solve variants examples/commercial_ppo.toml"))
@@ -144,7 +143,7 @@ def doses(file: File, /, *, form: TextOrJson = AnswerFormat.TEXT, output: File |
         form: form of the answer.
         output: file to write the answer to, replaced whole or not at all.
     """
-    _say(lambda: variants(read_request(file)), form, output, [file])
+    _say(lambda: asking.doses(questions.VariantsQuestion(request=read_request(file))), form, output, [file])
 
 
 @solve.command(
@@ -160,7 +159,7 @@ def stops(file: File, /, *, stop: Repeated, form: TextOrJson = AnswerFormat.TEXT
         form: form of the answer.
         output: file to write the answer to, replaced whole or not at all.
     """
-    _say(lambda: stop_risk(read_request(file), stops=[_stop(text) for text in stop]), form, output, [file])
+    _say(lambda: _risk(file, stop), form, output, [file])
 
 
 def _say(ask: _Ask, form: AnswerFormat, output: str | None, inputs: Sequence[str]) -> None:
@@ -173,24 +172,25 @@ def _say(ask: _Ask, form: AnswerFormat, output: str | None, inputs: Sequence[str
     )
 
 
-def _ranking(request: EstimateRequest, plans: list[str], months: int) -> Answer:
-    return cheapest_plan(request, [_offer(text, request) for text in plans], months=months)
+def _ranking(file: str, plans: list[str], months: int) -> Answer:
+    request = read_request(file)
+    offers = tuple(_offer(text) for text in plans)
+    if request.coverage is None:
+        raise refusal("solve.no_coverage", "the request has no coverage to take members and balances from", "FILE")
+    return asking.plan_ranking(questions.PlanRankingQuestion(request=request, plans=offers, months=months))
 
 
-def _offer(text: str, request: EstimateRequest) -> PlanOffer:
+def _risk(file: str, stops: list[str]) -> Answer:
+    request = read_request(file)
+    return asking.stops(questions.StopRiskQuestion(request=request, stops=tuple(_stop(text) for text in stops)))
+
+
+def _offer(text: str) -> questions.OfferedPlan:
     name, equals, premium = text.partition("=")
     if not equals:
         message = f"expected a design and its premium such as federal_2026_gold=512.30, got {text!r}"
         raise refusal("solve.plan", message, "--plan")
-    design = _plan(name)
-    if request.coverage is None:
-        raise refusal("solve.no_coverage", "the request has no coverage to take members and balances from", "FILE")
-    old = request.coverage
-    return PlanOffer(
-        label=design.name,
-        coverage=Coverage(plan=design, members=old.members, accumulators=old.accumulators),
-        monthly_premium=premium,
-    )
+    return questions.OfferedPlan(plan=_plan(name), monthly_premium=premium)
 
 
 def _plan(name: str) -> Plan:
@@ -203,8 +203,8 @@ def _plan(name: str) -> Plan:
         raise error.at("--plan") from None
 
 
-def _stop(text: str) -> tuple[int, str]:
+def _stop(text: str) -> questions.Stop:
     week, equals, chance = text.partition("=")
     if not equals or not week.isdecimal():
         raise refusal("solve.stop", f"expected a week and a probability such as 4=30%, got {text!r}", "--stop")
-    return int(week), chance
+    return questions.Stop(week=int(week), probability=chance)

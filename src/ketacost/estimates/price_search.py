@@ -26,7 +26,7 @@ HIGHEST_PRICE_CENTS: Final = MAX_CENTS // 10_000
 _AMOUNTS: Final = ("allowed", "allowed_low", "allowed_high", "billed", "billed_low", "billed_high")
 
 
-class Outcome(StrEnum):
+class PriceOutcome(StrEnum):
     """How a comparison of totals ends.
 
     ``AT_PRICE``: up to a price and no further. ``NEVER``: not even at $0. ``ALWAYS``: at every price looked at.
@@ -53,7 +53,7 @@ class PriceCheck:
 
 
 @attrs.frozen(kw_only=True)
-class Threshold:
+class PriceThreshold:
     """The highest price at which one total is at most another.
 
     Attributes:
@@ -63,7 +63,7 @@ class Threshold:
         checks: at the price and a cent above; at $0 for never; at the highest price looked at for always.
     """
 
-    outcome: Outcome
+    outcome: PriceOutcome
     price: Decimal | None
     at_most: Decimal
     checks: tuple[PriceCheck, ...]
@@ -106,7 +106,7 @@ class MovedPrice:
             )
             raise refusal("price_unused", f"asked.prices.entries[{self._index}]", message)
 
-    def threshold(self, at_most: Decimal, end: Callable[[MoneyRange], Decimal]) -> Threshold:
+    def threshold(self, at_most: Decimal, end: Callable[[MoneyRange], Decimal]) -> PriceThreshold:
         """Return the highest price at which one end of the total is at most ``at_most``."""
 
         def holds(cents: int) -> bool:
@@ -116,16 +116,16 @@ class MovedPrice:
             return tuple(self._check(from_cents(price), at_most, end) for price in prices)
 
         if not holds(0):
-            return Threshold(outcome=Outcome.NEVER, price=None, at_most=at_most, checks=checked(0))
+            return PriceThreshold(outcome=PriceOutcome.NEVER, price=None, at_most=at_most, checks=checked(0))
         if holds(HIGHEST_PRICE_CENTS):
             checks = checked(HIGHEST_PRICE_CENTS)
-            return Threshold(outcome=Outcome.ALWAYS, price=None, at_most=at_most, checks=checks)
+            return PriceThreshold(outcome=PriceOutcome.ALWAYS, price=None, at_most=at_most, checks=checks)
         low, high = 0, HIGHEST_PRICE_CENTS
         while high - low > 1:
             middle = (low + high) // 2
             low, high = (middle, high) if holds(middle) else (low, middle)
         checks = checked(low, high)
-        return Threshold(outcome=Outcome.AT_PRICE, price=from_cents(low), at_most=at_most, checks=checks)
+        return PriceThreshold(outcome=PriceOutcome.AT_PRICE, price=from_cents(low), at_most=at_most, checks=checks)
 
     def _check(self, price: Decimal, at_most: Decimal, end: Callable[[MoneyRange], Decimal]) -> PriceCheck:
         total = end(total_of(self.estimate(price, trace=True), self.measure))

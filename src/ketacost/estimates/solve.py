@@ -17,7 +17,7 @@ what if it stops early?  :func:`stop_risk`
 
 from __future__ import annotations
 
-from ketacost.estimates.price_search import Outcome, PriceCheck, Threshold
+from ketacost.estimates.price_search import PriceCheck, PriceOutcome, PriceThreshold
 from ketacost.estimates.probabilities import Probability
 from ketacost.estimates.solve_dates import BestStart, RefusedDay, StartDay, best_start
 from ketacost.estimates.solve_limits import LimitMet, LimitsMet, limits_met
@@ -35,17 +35,17 @@ __all__ = [
     "LimitsMet",
     "Mean",
     "Measure",
-    "Outcome",
     "Percentile",
     "PlanOffer",
     "PlanRanking",
     "PriceCheck",
+    "PriceOutcome",
+    "PriceThreshold",
     "Probability",
     "RankedPlan",
     "RefusedDay",
     "StartDay",
     "StopOutcome",
-    "Threshold",
     "Variant",
     "Variants",
     "best_start",

@@ -10,7 +10,7 @@ import attrs
 from ketacost.claims.claim import PriceKind
 from ketacost.errors import InvalidInputError, KetacostError
 from ketacost.estimates.estimate import Estimate, MoneyRange
-from ketacost.estimates.price_search import MovedPrice, Threshold
+from ketacost.estimates.price_search import MovedPrice, PriceThreshold
 from ketacost.estimates.request import EstimateRequest
 from ketacost.estimates.solve_totals import Measure, estimate_at, refusal, total_of
 from ketacost.estimates.summary import NOTICE
@@ -38,8 +38,8 @@ class BreakEven:
     measure: Measure
     subject: str
     basis: PriceBasis
-    surely: Threshold
-    possibly: Threshold
+    surely: PriceThreshold
+    possibly: PriceThreshold
     against_total: MoneyRange
     asked: Estimate
     against: Estimate

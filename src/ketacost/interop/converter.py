@@ -25,6 +25,18 @@ from ketacost.values.unknown import Unknown
 TAGGED: Final = frozenset(get_args(Criterion))
 """Models that stand among several in one place, and so say their kind."""
 
+_OWN_FORM: Final[Mapping[type, Callable[[Any], Any]]] = MappingProxyType(
+    {
+        Decimal: lambda value: format(value, "f"),
+        date: date.isoformat,
+        Rate: str,
+        Fraction: str,
+        MonthDay: str,
+        Unknown: write_unknown,
+    }
+)
+"""How values are written that are one value in a document."""
+
 
 def make_converter(by_name: Mapping[type, Reader] = MappingProxyType({})) -> Converter:
     """Return a converter of every public model.
@@ -72,6 +84,13 @@ def _hook_of(read: Reader) -> Callable[[Any, Any], Any]:
     return lambda raw, _kind: read(raw)
 
 
+def written_fields(kind: type) -> tuple[tuple[str, str], ...] | None:
+    """Return the fields a model is written by, each with its key; ``None`` for a type that has another form."""
+    if kind in _OWN_FORM or kind in TAGGED or not attrs.has(kind):
+        return None
+    return tuple((field.name, field.alias or field.name) for field in attrs.fields(kind) if field.init)
+
+
 def _teach_writing(converter: Converter) -> None:
     write = converter.unstructure
 
@@ -87,9 +106,6 @@ def _teach_writing(converter: Converter) -> None:
     converter.register_unstructure_hook_func(
         lambda kind: isinstance(kind, type) and issubclass(kind, Enum), lambda member: member.value
     )
-    converter.register_unstructure_hook(Decimal, lambda value: format(value, "f"))
-    converter.register_unstructure_hook(date, date.isoformat)
-    converter.register_unstructure_hook(Rate, str)
-    converter.register_unstructure_hook(Fraction, str)
-    converter.register_unstructure_hook(MonthDay, str)
-    converter.register_unstructure_hook(Unknown, write_unknown)
+    for kind, form in _OWN_FORM.items():
+        converter.register_unstructure_hook(kind, form)
+    converter.register_unstructure_hook(StrEnum, lambda member: member.value)

@@ -14,7 +14,10 @@ from ketacost.interop.json_leaves import refusal, shown
 Repeats: TypeAlias = list[tuple[dict[str, object], list[str]]]
 """Objects of a document with the keys that stand in them more than once."""
 
-_DEEPEST: Final = "the document is nested too deeply; a request has a few levels only"
+DEEPEST: Final = 64
+"""Levels of objects and lists a document may have: three times what the deepest policy has, and no stack's worth."""
+
+_TOO_DEEP: Final = "the document is nested too deeply; a request has a few levels only"
 _TWICE: Final = "this key stands twice in one object; keep one"
 
 
@@ -41,7 +44,7 @@ def json_document(text: str) -> dict[str, object]:
         where = f"line {error.lineno}, column {error.colno}"
         raise refusal("json.syntax", f"expected JSON, got an error at {where}: {_lower(error.msg)}") from None
     except RecursionError:
-        raise refusal("json.syntax", _DEEPEST) from None
+        raise refusal("json.syntax", _TOO_DEEP) from None
     except ValueError as error:
         if isinstance(error, InvalidInputError):
             raise
@@ -50,6 +53,7 @@ def json_document(text: str) -> dict[str, object]:
         raise InvalidInputError(_repeated(document, repeats))
     if not isinstance(document, dict):
         raise refusal("json.type", f"expected an object in braces, got {shown(document)}")
+    _refuse_deep(document, "json.syntax")
     return document
 
 
@@ -61,13 +65,15 @@ def toml_document(text: str) -> dict[str, object]:
     """
     _refuse_bytes(text)
     try:
-        return tomllib.loads(text)
+        document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise refusal("toml.syntax", f"expected TOML, got an error: {_lower(str(error))}") from None
     except RecursionError:
-        raise refusal("toml.syntax", _DEEPEST) from None
+        raise refusal("toml.syntax", _TOO_DEEP) from None
     except ValueError:
         raise refusal("toml.syntax", "expected TOML, got a number or day that does not exist; check it") from None
+    _refuse_deep(document, "toml.syntax")
+    return document
 
 
 def _repeated(document: Any, repeats: Repeats) -> Iterator[Problem]:  # noqa: ANN401 (any JSON value)
@@ -84,6 +90,16 @@ def _repeated(document: Any, repeats: Repeats) -> Iterator[Problem]:  # noqa: AN
         elif isinstance(value, list):
             parts = [(f"{path}[{index}]", part) for index, part in enumerate(value)]
         open_places += reversed(parts)
+
+
+def _refuse_deep(document: dict[str, Any], code: str) -> None:
+    level: list[Any] = [document]
+    for _ in range(DEEPEST):
+        parts = (part for one in level for part in (one.values() if isinstance(one, dict) else one))
+        level = [part for part in parts if isinstance(part, dict | list)]
+        if not level:
+            return
+    raise refusal(code, _TOO_DEEP)
 
 
 def _refuse_bytes(text: object) -> None:

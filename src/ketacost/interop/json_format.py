@@ -10,22 +10,20 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 from cattrs import Converter
 
 from ketacost.authorization.policy import Policy
 from ketacost.estimates.request import EstimateRequest
-from ketacost.interop.converter import make_converter
+from ketacost.interop.converter import make_converter, written_fields
 from ketacost.interop.documents import json_document, toml_document
+from ketacost.interop.json_text import INDENT, TextWriter
 from ketacost.interop.plan_catalogue import load_design
 from ketacost.interop.policy_catalogue import load_policy
 from ketacost.plans.plan import Plan
 
 T = TypeVar("T")
-
-INDENT: Final = 2
-"""Spaces a level in the JSON the faces write."""
 
 
 def load(kind: type[T], data: object) -> T:
@@ -90,9 +88,16 @@ def to_json(value: object, *, indent: int | None = INDENT) -> str:
         value: any public model.
         indent: spaces a level; ``None`` for one line.
     """
+    if indent == INDENT:
+        return _text_writer().text(value)
     return json.dumps(dump(value), indent=indent, ensure_ascii=True, allow_nan=False)
 
 
 @cache
 def _converter() -> Converter:
     return make_converter({Plan: load_design, Policy: load_policy})
+
+
+@cache
+def _text_writer() -> TextWriter:
+    return TextWriter(dump, written_fields)

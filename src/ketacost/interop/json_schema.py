@@ -10,7 +10,7 @@ from __future__ import annotations
 import inspect
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -34,8 +34,9 @@ from ketacost.estimates.request import EstimateRequest
 from ketacost.estimates.solve import BestStart, BreakEven, ExpectedCost, LimitsMet, PlanRanking, Variants
 from ketacost.interop.converter import TAGGED
 from ketacost.interop.field_types import resolve_types
-from ketacost.interop.json_format import INDENT, dump
+from ketacost.interop.json_format import dump
 from ketacost.interop.json_records import TAG, tag_of
+from ketacost.interop.json_text import INDENT
 from ketacost.interop.regimes import Regime, regimes_of
 from ketacost.plans.plan import Plan
 from ketacost.values.dates import MonthDay
@@ -151,8 +152,18 @@ def schema(name: str) -> Schema:
     Raises:
         KeyError: if there is no document of this name.
     """
+    return schema_of(name, _DOCUMENTS[name])
+
+
+def schema_of(name: str, kind: type) -> Schema:
+    """Return the schema of a model as a document of its own.
+
+    Args:
+        name: what the document is called.
+        kind: its model.
+    """
     definitions = _Definitions()
-    top = definitions.of(_DOCUMENTS[name])
+    top = definitions.of(kind)
     return {
         "$schema": DIALECT,
         "$id": f"urn:ketacost:{name}:{SCHEMA_VERSION}",
@@ -160,6 +171,17 @@ def schema(name: str) -> Schema:
         **top,
         "$defs": dict(sorted(definitions.found.items())),
     }
+
+
+def schemas_of(kinds: Sequence[Any]) -> tuple[list[Schema], dict[str, Schema]]:
+    """Return the schemas of several models in order, and the definitions they refer to by ``#/$defs/Name``.
+
+    Args:
+        kinds: models, or unions of models.
+    """
+    definitions = _Definitions()
+    tops = [definitions.of(kind) for kind in kinds]
+    return tops, dict(sorted(definitions.found.items()))
 
 
 def schema_text(name: str) -> str:
@@ -192,6 +214,7 @@ class _Definitions:
         if kind is Unknown:
             return self._unknown()
         if isinstance(kind, type) and issubclass(kind, Enum):
+            self._keep_name(kind)
             return self._named(kind.__name__, {**_about(kind), "enum": [member.value for member in kind]})
         return self._record(kind)
 
@@ -224,9 +247,7 @@ class _Definitions:
         return self._named("Unknown", {"description": about, "anyOf": [{"const": "unknown"}, words]})
 
     def _record(self, kind: Any) -> Schema:  # noqa: ANN401 (a model)
-        name = kind.__name__
-        if self.kinds.setdefault(name, kind) is not kind:
-            raise TypeError(f"two models are called {name}: {kind.__module__} and {self.kinds[name].__module__}")
+        name = self._keep_name(kind)
         if name not in self.found:
             self.found[name] = {}  # a place kept, in case a model holds itself
             resolve_types(kind)
@@ -236,6 +257,13 @@ class _Definitions:
         if kind in _NAMED:
             others.append({"type": "string", "description": _NAMED[kind]})
         return {"anyOf": [reference, *others]} if others else reference
+
+    def _keep_name(self, kind: type) -> str:
+        """Return the name of a class, which no other class of the document may have."""
+        name = kind.__name__
+        if self.kinds.setdefault(name, kind) is not kind:
+            raise TypeError(f"two models are called {name}: {kind.__module__} and {self.kinds[name].__module__}")
+        return name
 
     def _regime(self, regime: Regime) -> Schema:
         """Return the schema of a regime's keywords with the key that names it."""

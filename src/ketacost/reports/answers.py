@@ -18,10 +18,10 @@ from ketacost.estimates.solve import (
     LimitMet,
     LimitsMet,
     Measure,
-    Outcome,
     PlanRanking,
+    PriceOutcome,
+    PriceThreshold,
     StartDay,
-    Threshold,
     Variants,
 )
 from ketacost.pricing.price_book import PriceBasis
@@ -282,13 +282,13 @@ def _name(estimate: Estimate, otherwise: str) -> str:
     return estimate.label or otherwise
 
 
-def _reach(threshold: Threshold, currency: CurrencyDisplay) -> str:
+def _reach(threshold: PriceThreshold, currency: CurrencyDisplay) -> str:
     match threshold.outcome:
-        case Outcome.NEVER:
+        case PriceOutcome.NEVER:
             return f"at no price, not even at {money(threshold.checks[0].price, currency)}"
-        case Outcome.ALWAYS:
+        case PriceOutcome.ALWAYS:
             return f"at every price up to {money(threshold.checks[0].price, currency)}"
-        case Outcome.AT_PRICE:
+        case PriceOutcome.AT_PRICE:
             return f"up to {money(threshold.checks[0].price, currency)}"
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ketacost.interop.json_schema import schema_names, schema_text
+from ketacost.operations.documents import schema_names, schema_text
 from tests.unit.cli.files import exit_code
 
 Captured = pytest.CaptureFixture[str]

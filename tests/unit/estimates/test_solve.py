@@ -35,8 +35,8 @@ from ketacost import (
 )
 from ketacost.estimates.solve import (
     Measure,
-    Outcome,
     PlanOffer,
+    PriceOutcome,
     best_start,
     break_even_price,
     cheapest_plan,
@@ -131,11 +131,11 @@ def test_never_and_always_are_said() -> None:
     capped = infusions(coverage=covered(plan(out_of_pocket_maxima=(Limit(individual="3000"),))))
     always = break_even_price(capped, request(), code="96365").surely
 
-    assert (Outcome.NEVER, None) == (never.outcome, never.price)
+    assert (PriceOutcome.NEVER, None) == (never.outcome, never.price)
     assert [(Decimal("0.00"), Decimal("200.00"), False)] == [
         (check.price, check.total, check.is_at_most) for check in never.checks
     ]
-    assert (Outcome.ALWAYS, None) == (always.outcome, always.price)
+    assert (PriceOutcome.ALWAYS, None) == (always.outcome, always.price)
     assert [(Decimal("3000.00"), True)] == [(check.total, check.is_at_most) for check in always.checks]
 
 

@@ -1,0 +1,102 @@
+"""The one-pass writer gives the bytes of the standard library, and remembers nothing of what it wrote."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from enum import IntEnum
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ketacost import Estimate, KetacostError, estimate
+from ketacost.interop.json_format import dump, parse_toml, read_json, to_json
+from ketacost.interop.json_text import TextWriter
+from ketacost.interop.policy_catalogue import load_policy, policy_ids
+from tests.strategies.requests import requests
+
+EXAMPLES = sorted((Path(__file__).parents[3] / "examples").glob("*.toml"))
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=20,
+)
+
+
+def _plainly(value: object) -> str:
+    return json.dumps(dump(value), indent=2, ensure_ascii=True, allow_nan=False)
+
+
+@given(values)
+def test_any_json_is_written_as_the_standard_library_writes_it(value: object) -> None:
+    """Empty lists and objects, any text, any number."""
+
+    assert json.dumps(value, indent=2) == to_json(value)
+
+
+@given(requests())
+def test_any_answer_is_written_as_the_standard_library_writes_it(asked: object) -> None:
+    """The request, and the estimate with its trace where there is one."""
+    assert _plainly(asked) == to_json(asked)
+    try:
+        answer = estimate(asked)  # type: ignore[arg-type]
+    except KetacostError:
+        return
+
+    assert _plainly(answer) == to_json(answer)
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_examples_are_written_as_the_standard_library_writes_them(path: Path) -> None:
+    """Each with what is special in it; and what is written reads back."""
+    answer = estimate(parse_toml(path.read_text(encoding="utf-8")))
+
+    assert _plainly(answer) == to_json(answer)
+    assert answer == read_json(Estimate, to_json(answer))
+
+
+@pytest.mark.parametrize("name", policy_ids())
+def test_models_with_a_kind_are_written_alike(name: str) -> None:
+    """The criteria of a policy say their kind first."""
+
+    assert _plainly(load_policy(name)) == to_json(load_policy(name))
+
+
+class _Level(IntEnum):
+    LOW = 1
+
+
+def _ready(value: object) -> object:
+    return value
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        pytest.param(_Level.LOW, "1", id="an enumeration of numbers"),
+        pytest.param(Decimal("1E+2"), '"100"', id="an amount without exponent"),
+        pytest.param((1, ()), "[\n  1,\n  []\n]", id="tuples are lists"),
+    ],
+)
+def test_values_beside_models_have_one_form(value: object, text: str) -> None:
+    """What a model may hold that JSON does not know."""
+
+    assert text == TextWriter(_ready, lambda _kind: None).text(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [
+        pytest.param(float("nan"), ValueError, id="no number"),
+        pytest.param(float("inf"), ValueError, id="endless"),
+        pytest.param(object(), TypeError, id="no model"),
+        pytest.param({1: 2}, TypeError, id="a key that is no text"),
+    ],
+)
+def test_what_json_cannot_say_is_refused(value: object, kind: type[Exception]) -> None:
+    """By the error the standard library raises, except for keys: those are never turned into text."""
+
+    with pytest.raises(kind):
+        TextWriter(_ready, lambda _kind: None).text(value)
