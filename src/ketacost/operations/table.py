@@ -14,6 +14,7 @@ from ketacost.estimates.request import EstimateRequest
 from ketacost.interop.json_format import read_json, to_json
 from ketacost.interop.json_leaves import choices
 from ketacost.operations.operation import Operation
+from ketacost.operations.page import PAGE_OPERATIONS
 from ketacost.operations.questions import ComparisonQuestion
 
 _OPERATIONS: Final = (
@@ -31,6 +32,7 @@ _OPERATIONS: Final = (
         answer=Comparison,
         ask=lambda question: api.compare(question.requests),
     ),
+    *PAGE_OPERATIONS,
 )
 
 OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType({one.name: one for one in _OPERATIONS})

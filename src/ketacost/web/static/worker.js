@@ -1,0 +1,56 @@
+// Runs beside the page: Python (Pyodide) with ketacost, and the drawing of pictures. It stores nothing.
+
+const PROGRAM = `
+from pyodide.ffi import to_js
+from ketacost.operations.outcome import outcome
+
+def ask(name, question):
+    return to_js(list(outcome(name, question)))
+
+ask
+`;
+
+let ask = null;
+let drawing = null;
+
+async function start({ pyodide, wheels }) {
+  const { loadPyodide } = await import(`${pyodide}pyodide.mjs`);
+  const python = await loadPyodide({ indexURL: pyodide, stdout: () => {}, stderr: () => {} });
+  await python.loadPackage(wheels, { messageCallback: () => {}, errorCallback: () => {} });
+  ask = python.runPython(PROGRAM);
+}
+
+async function tools(vega) {
+  await import(`${vega}vega.min.js`);
+  await import(`${vega}vega-lite.min.js`);
+  const { expressionInterpreter } = await import(`${vega}vega-interpreter.js`);
+  return expressionInterpreter;
+}
+
+// Expressions are interpreted, not compiled: a strict content security policy forbids eval.
+async function draw({ vega, specification }) {
+  drawing ??= tools(vega);
+  const expr = await drawing;
+  const { spec } = globalThis.vegaLite.compile(JSON.parse(specification));
+  const view = new globalThis.vega.View(globalThis.vega.parse(spec, null, { ast: true }), { expr, renderer: "none" });
+  const picture = await view.toSVG();
+  view.finalize();
+  return picture;
+}
+
+const TASKS = {
+  start,
+  draw,
+  ask: ({ name, question }) => ask(name, question),
+};
+
+self.addEventListener("message", async ({ data }) => {
+  const { number, kind } = data;
+  try {
+    const result = await TASKS[kind](data);
+    self.postMessage({ number, result: kind === "start" ? null : result });
+  } catch {
+    // What failed may hold what was entered: it is neither logged nor passed on.
+    self.postMessage({ number, fault: kind === "start" ? "failed" : "fault" });
+  }
+});
