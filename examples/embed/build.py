@@ -148,15 +148,15 @@ def _squeeze(out: Path) -> None:
 
 
 def _manifest(out: Path, wheels: list[str], *, pictures: bool) -> None:
-    files = [_entry(path, out) for path in sorted(out.rglob("*")) if path.is_file() and path.suffix != ".gz"]
-    first = sum(one["sent"] for one in files if str(one["path"]).startswith(("pyodide/", "wheels/")))
+    paths = [path for path in sorted(out.rglob("*")) if path.is_file() and path.suffix != ".gz"]
+    first = sum(_sent(path) for path in paths if path.parent.name in {"pyodide", "wheels"})
     manifest = {
         "size": f"{first / 1_000_000:.0f} MB",
         "pyodide": "pyodide/",
         "wheels": [f"wheels/{name}" for name in wheels],
         "forms": {language: f"form.{language}.json" for language in LANGUAGES},
         "vega": "vega/" if pictures else "",
-        "files": files,
+        "files": [_entry(path, out) for path in paths],
     }
     (out / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
 
@@ -164,13 +164,18 @@ def _manifest(out: Path, wheels: list[str], *, pictures: bool) -> None:
 def _entry(path: Path, out: Path) -> dict[str, str | int]:
     """Return what stands about a file in the manifest: its bytes as it is, and as a server sends it."""
     content = path.read_bytes()
-    squeezed = path.with_name(f"{path.name}.gz")
     return {
         "path": path.relative_to(out).as_posix(),
         "bytes": len(content),
-        "sent": squeezed.stat().st_size if squeezed.exists() else len(content),
+        "sent": _sent(path),
         "sha256": hashlib.sha256(content).hexdigest(),
     }
+
+
+def _sent(path: Path) -> int:
+    """Return the bytes of a file as a server sends it: of its compressed copy, where there is one."""
+    squeezed = path.with_name(f"{path.name}.gz")
+    return (squeezed if squeezed.exists() else path).stat().st_size
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from ketacost.operations.form.records import Condition, Field, FieldKind, Form, Option, Write
+from ketacost.operations.form.records import AnswerIn, Field, FieldKind, Form, Option, Write
 
 UNKNOWN: Final = object()
 """The answer of somebody who does not know."""
@@ -35,7 +35,7 @@ def shown(form: Form, answers: Answers) -> dict[str, Field]:
     def is_shown(field: Field) -> bool:
         return all(holds(one) for one in field.when)
 
-    def holds(one: Condition) -> bool:
+    def holds(one: AnswerIn) -> bool:
         field = by_name[one.field]
         return is_shown(field) and value_of(field, answers) in one.values
 

@@ -151,8 +151,18 @@ def schema(name: str) -> Schema:
     Raises:
         KeyError: if there is no document of this name.
     """
+    return schema_of(name, _DOCUMENTS[name])
+
+
+def schema_of(name: str, kind: type) -> Schema:
+    """Return the schema of a model as a document of its own.
+
+    Args:
+        name: what the document is called.
+        kind: its model.
+    """
     definitions = _Definitions()
-    top = definitions.of(_DOCUMENTS[name])
+    top = definitions.of(kind)
     return {
         "$schema": DIALECT,
         "$id": f"urn:ketacost:{name}:{SCHEMA_VERSION}",

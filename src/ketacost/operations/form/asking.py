@@ -7,16 +7,16 @@ from collections.abc import Iterable
 
 import attrs
 
-from ketacost.operations.form.records import Condition, Field, FieldKind, Option, Write
+from ketacost.operations.form.records import AnswerIn, Field, FieldKind, Option, Write
 from ketacost.reports.language import Language, phrases
 
 
-def when(field: str, *values: str) -> Condition:
+def when(field: str, *values: str) -> AnswerIn:
     """Return the condition that a field has one of these answers."""
-    return Condition(field=field, values=values)
+    return AnswerIn(field=field, values=values)
 
 
-def writes(path: str, value: object, *conditions: Condition) -> Write:
+def writes(path: str, value: object, *conditions: AnswerIn) -> Write:
     """Return a value to write, from what JSON would make of it."""
     return Write(path=path, value=json.dumps(value, separators=(",", ":")), when=conditions)
 
@@ -39,7 +39,7 @@ class Asking:
         """Return a phrase that need not be there, empty where it is not."""
         return phrases("form", self.language).get(key, "")
 
-    def option(self, field: str, value: str, *written: Write, only: Iterable[Condition] = ()) -> Option:
+    def option(self, field: str, value: str, *written: Write, only: Iterable[AnswerIn] = ()) -> Option:
         """Return a choice; its label and note are the phrases ``<field>__<value>`` and ``<field>__<value>_note``."""
         key = f"{field}__{value}"
         return Option(value=value, label=self.say(key), note=self.says(f"{key}_note"), when=tuple(only), writes=written)
@@ -51,7 +51,7 @@ class Asking:
         *paths: str,
         about: Iterable[str] = (),
         options: Iterable[Option] = (),
-        only: Iterable[Condition] = (),
+        only: Iterable[AnswerIn] = (),
         initial: str = "",
         optional: bool = False,
         unknown: bool = False,
@@ -78,7 +78,7 @@ class Asking:
         *options: str | Option,
         path: str = "",
         about: Iterable[str] = (),
-        only: Iterable[Condition] = (),
+        only: Iterable[AnswerIn] = (),
     ) -> Field:
         """Return a question with choices, the first one taken at the start.
 
@@ -88,7 +88,7 @@ class Asking:
         paths = (path,) if path else ()
         return self.field(name, FieldKind.CHOICE, *paths, about=about, options=made, only=only, initial=made[0].value)
 
-    def yes_no(self, name: str, path: str, *, only: Iterable[Condition] = (), initial: str = "no") -> Field:
+    def yes_no(self, name: str, path: str, *, only: Iterable[AnswerIn] = (), initial: str = "no") -> Field:
         """Return a question answered by yes or no, written as true or false; ``initial`` may be empty."""
         made = [
             Option(value=value, label=self.say(value), writes=(writes(path, value == "yes"),))

@@ -9,7 +9,7 @@ from ketacost.claims.services import Treatment
 from ketacost.interop.policy_catalogue import load_policy, policy_ids
 from ketacost.operations.form.asking import Asking, when, writes
 from ketacost.operations.form.plans import INSURED
-from ketacost.operations.form.records import Condition, Field, FieldKind, FormSection, Option
+from ketacost.operations.form.records import AnswerIn, Field, FieldKind, FormSection, Option
 from ketacost.operations.form.treatment import INFUSION, SPRAVATO
 
 _DAY: Final = "{starts_on}"
@@ -108,5 +108,5 @@ def _policy(name: str) -> Iterator[Option]:
     if not regimens:
         return
     label = f"{policy.payer}: {policy.title}"
-    made: tuple[Condition, ...] = (when("regimen", *regimens),)
+    made: tuple[AnswerIn, ...] = (when("regimen", *regimens),)
     yield Option(value=name, label=label, when=made, writes=(writes(f"{_CASE}.policy", name),))

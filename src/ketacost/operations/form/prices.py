@@ -8,7 +8,7 @@ from typing import Final
 import attrs
 
 from ketacost.operations.form.asking import Asking, when, writes
-from ketacost.operations.form.records import Condition, Field, FieldKind, FormSection
+from ketacost.operations.form.records import AnswerIn, Field, FieldKind, FormSection
 from ketacost.operations.form.treatment import INFUSION, RESISTANT, SPRAVATO
 
 _KNOWN: Final = when("price_source", "known")
@@ -34,7 +34,7 @@ class _Line:
     phrase: str
     key: str
     code: str
-    only: tuple[Condition, ...]
+    only: tuple[AnswerIn, ...]
 
 
 _LINES: Final = (

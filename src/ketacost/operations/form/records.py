@@ -33,7 +33,7 @@ class FieldKind(StrEnum):
 
 
 @attrs.frozen(kw_only=True)
-class Condition:
+class AnswerIn:
     """A field has one of some answers; a field that is not shown has none.
 
     Attributes:
@@ -57,7 +57,7 @@ class Write:
 
     path: str
     value: str
-    when: tuple[Condition, ...] = ()
+    when: tuple[AnswerIn, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -75,7 +75,7 @@ class Option:
     value: str
     label: str
     note: str = ""
-    when: tuple[Condition, ...] = ()
+    when: tuple[AnswerIn, ...] = ()
     writes: tuple[Write, ...] = ()
 
 
@@ -109,7 +109,7 @@ class Field:
     initial: str = ""
     optional: bool = False
     unknown: str = ""
-    when: tuple[Condition, ...] = ()
+    when: tuple[AnswerIn, ...] = ()
 
 
 @attrs.frozen(kw_only=True)

@@ -87,4 +87,4 @@ def _does(step: AuthorizationStep, words: PageWords) -> str:
 
 
 def _day(day: date | None, words: PageWords) -> str:
-    return "" if day is None else words.day(day)
+    return "" if day is None else words.short_day(day)

@@ -43,7 +43,7 @@ def _table(estimate: Estimate, words: PageWords, *, exact: bool) -> Table:
     rows = tuple(
         (
             words.session(one.session),
-            words.day(one.on),
+            words.short_day(one.on),
             show(one.so_far.low),
             *(() if exact else (show(one.so_far.high),)),
         )

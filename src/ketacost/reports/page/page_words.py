@@ -39,6 +39,11 @@ class PageWords:
         """Return a day in words."""
         return day_text(day, self.language)
 
+    def short_day(self, day: date) -> str:
+        """Return a day for the cell of a table; the month is still a word."""
+        month = self.say(f"short_month_{day.month}")
+        return self.say("short_day", day=str(day.day), month=month, year=str(day.year))
+
     def month(self, day: date) -> str:
         """Return the month of a day in words."""
         return month_text(day, self.language)
@@ -73,8 +78,12 @@ class PageWords:
         return Sentence(text=text, language=self.language)
 
     def english(self, text: str, *, code: str = "", path: str = "") -> Sentence:
-        """Return a sentence that exists in English alone, marked as such."""
+        """Return a phrase that exists in English alone, marked as such."""
         return Sentence(text=sentence(text), language=Language.ENGLISH, code=code, path=path)
+
+    def statement(self, text: str, *, code: str = "", path: str = "") -> Sentence:
+        """Return a sentence that exists in English alone, marked as such, with its full stop."""
+        return self.english(text if text.endswith((".", "?", "!")) else f"{text}.", code=code, path=path)
 
 
 def sentence(text: str) -> str:

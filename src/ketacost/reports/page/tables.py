@@ -77,7 +77,7 @@ def _session(
     insured = bool(estimate.plan)
     cells = {
         "visit": str(one.session) if one.session else words.say("intake"),
-        "date": words.day(one.on),
+        "date": words.short_day(one.on),
         "plan_paid": show(one.totals.plan_paid),
         "owed": show(one.totals.patient_responsibility),
         "help_pays": show(one.totals.assistance),

@@ -125,13 +125,13 @@ def _milestone(one: Milestone, words: PageWords) -> str:
 
 def _question(one: Question, words: PageWords) -> QuestionView:
     gain = words.say("gain", amount=show(one.swing)) if one.swing > 0 else words.say("no_gain")
-    return QuestionView(ask=words.english(one.ask, path=one.path), gain=gain)
+    return QuestionView(ask=words.statement(one.ask, path=one.path), gain=gain)
 
 
 def _findings(findings: tuple[Finding, ...], words: PageWords) -> Iterator[FindingsView]:
     for severity in _GRAVEST_FIRST:
         said = tuple(
-            words.english(one.message, code=one.code, path=one.path) for one in findings if one.severity is severity
+            words.statement(one.message, code=one.code, path=one.path) for one in findings if one.severity is severity
         )
         if said:
             yield FindingsView(severity=severity, title=words.say(f"severity_{severity}"), sentences=said)

@@ -72,7 +72,7 @@ function authorization(found, words, inView) {
       : null,
     checks.length > 0 ? [make("h5", {}, words.checklist), make("ul", { class: "checks" }, checks)] : null,
     make("h5", {}, found.steps.title),
-    dataTable(found.steps, words, { caption: false }),
+    dataTable(found.steps, words, { caption: false, className: "texts" }),
     make("p", { class: "note" }, inView(found.notice)),
   );
 }

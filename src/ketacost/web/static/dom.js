@@ -22,7 +22,7 @@ export function factList(facts, className = "facts") {
 }
 
 /** A table with its caption, in a region that scrolls sideways by keyboard too. */
-export function dataTable(table, words, { caption = true } = {}) {
+export function dataTable(table, words, { caption = true, className = null } = {}) {
   const head = make("tr", {}, table.headers.map((text) => make("th", { scope: "col" }, text)));
   const rows = table.rows.map((row) =>
     make("tr", {}, row.map((text, at) => (at === 0 ? make("th", { scope: "row" }, text) : make("td", {}, text)))),
@@ -30,7 +30,7 @@ export function dataTable(table, words, { caption = true } = {}) {
   return scrolling(
     make(
       "table",
-      {},
+      { class: className },
       make("caption", { class: caption ? null : "unseen" }, table.title),
       make("thead", {}, head),
       make("tbody", {}, rows),

@@ -176,8 +176,11 @@ export class FormSheet {
     part.problem.hidden = false;
     part.problem.append(make("span", { lang: language }, text));
     for (const input of part.inputs()) input.setAttribute("aria-invalid", "true");
-    const link = make("button", { type: "button", class: "link", onclick: () => this.#focus(name) });
-    link.textContent = this.#fields.get(name).label;
+    const jump = (event) => {
+      event.preventDefault();
+      this.#focus(name);
+    };
+    const link = make("a", { href: `#${name}`, onclick: jump }, this.#fields.get(name).label);
     return make("li", {}, link, " ", make("span", { lang: language }, text));
   }
 
