@@ -6,12 +6,14 @@ It sends what any web server should send for it: the right types, compressed cop
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Event, Thread
+from typing import Any
 
 POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; "
@@ -24,6 +26,7 @@ POLICY = (
 class Handler(SimpleHTTPRequestHandler):
     """Sends a file of the folder, compressed where a compressed copy lies beside it."""
 
+    policy = POLICY
     protocol_version = "HTTP/1.1"
     extensions_map = {  # noqa: RUF012 (as in the parent class)
         **SimpleHTTPRequestHandler.extensions_map,
@@ -47,18 +50,28 @@ class Handler(SimpleHTTPRequestHandler):
         self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
-        with suppress(ConnectionError):  # the reader left
-            self.wfile.write(content)
+        self.wfile.write(content)
 
     def end_headers(self) -> None:
         """Add what goes with every answer."""
-        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("Content-Security-Policy", self.policy)
         self.send_header("Referrer-Policy", "no-referrer")
         self.send_header("X-Content-Type-Options", "nosniff")
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the name of the parent class)
         """Log nothing."""
+
+
+class Server(ThreadingHTTPServer):
+    """A server whose readers may leave at any time."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 (as in the parent class)
+        """Say nothing of a reader who left; anything else is a fault."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
 
 @contextmanager
@@ -70,8 +83,7 @@ def serving(folder: Path, port: int = 0, handler: type[SimpleHTTPRequestHandler]
         port: where; 0 for any that is free.
         handler: what answers.
     """
-    server = ThreadingHTTPServer(("127.0.0.1", port), partial(handler, directory=str(folder)))
-    server.daemon_threads = True
+    server = Server(("127.0.0.1", port), partial(handler, directory=str(folder)))
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

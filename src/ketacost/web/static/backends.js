@@ -90,7 +90,7 @@ export class DeviceBackend {
   /** Load Python and the library, once. */
   start() {
     this.#ready ??= this.#load().catch((error) => {
-      this.#ready = null;
+      this.close(); // the next try begins with a new worker
       throw error;
     });
     return this.#ready;

@@ -44,10 +44,26 @@ const TASKS = {
   ask: ({ name, question }) => ask(name, question),
 };
 
+// Where a file of Python does not come, or the page's policy forbids WebAssembly, Pyodide warns or leaves a promise
+// rejected, and what waits for it would wait for ever.
+let starting = null;
+
+function startFailed() {
+  if (starting !== null) self.postMessage({ number: starting, fault: "failed" });
+}
+
+console.warn = startFailed;
+self.addEventListener("unhandledrejection", (event) => {
+  event.preventDefault();
+  startFailed();
+});
+
 self.addEventListener("message", async ({ data }) => {
   const { number, kind } = data;
   try {
+    starting = kind === "start" ? number : starting;
     const result = await TASKS[kind](data);
+    starting = kind === "start" ? null : starting;
     self.postMessage({ number, result: kind === "start" ? null : result });
   } catch {
     // What failed may hold what was entered: it is neither logged nor passed on.
