@@ -11,7 +11,7 @@ from typing import Final
 from ketacost.estimates.estimate import CashMovement, Estimate, EstimateLine, SessionCost
 from ketacost.reports.amounts import is_exact
 from ketacost.reports.page.explaining import line_view
-from ketacost.reports.page.figures import parts_of
+from ketacost.reports.page.figures import is_insured, parts_of
 from ketacost.reports.page.page_words import PageWords
 from ketacost.reports.page.view import Fact, SessionView, Table
 from ketacost.values.money import show
@@ -39,7 +39,7 @@ def months_table(estimate: Estimate, words: PageWords) -> Table:
 def years_table(estimate: Estimate, words: PageWords) -> Table:
     """Return the totals of each benefit year, with the whole as the last row where there are several."""
     whole = estimate.totals
-    keys = ["allowed", "plan_paid", "owed"] if estimate.plan else ["allowed_alone", "owed"]
+    keys = ["allowed", "plan_paid", "owed"] if is_insured(estimate) else ["allowed_alone", "owed"]
     keys += ["help_pays", "net"] if whole.assistance != 0 else []
     named = [(group.name, group.totals) for group in estimate.benefit_years]
     named += [(words.say("total"), whole)] if len(named) > 1 else []
@@ -74,7 +74,7 @@ def session_views(estimate: Estimate, words: PageWords) -> tuple[SessionView, ..
 def _session(
     estimate: Estimate, one: SessionCost, lines: Mapping[int, Sequence[EstimateLine]], words: PageWords
 ) -> SessionView:
-    insured = bool(estimate.plan)
+    insured = is_insured(estimate)
     cells = {
         "visit": str(one.session) if one.session else words.say("intake"),
         "date": words.short_day(one.on),
@@ -102,7 +102,7 @@ def _session_keys(estimate: Estimate) -> list[str]:
     """Return the columns: of those that are not always there, only the ones that say something."""
     helped = estimate.totals.assistance != 0
     due = any(one.due_at_session != one.totals.patient_responsibility for one in estimate.sessions)
-    keys = ["visit", "date", *(["plan_paid"] if estimate.plan else []), "owed"]
+    keys = ["visit", "date", *(["plan_paid"] if is_insured(estimate) else []), "owed"]
     return [*keys, *(["help_pays"] if helped else []), *(["due_at_visit"] if due else []), "so_far"]
 
 

@@ -11,7 +11,7 @@ from ketacost.reports.amounts import is_exact
 from ketacost.reports.language import Language
 from ketacost.reports.page.approving import authorization_view
 from ketacost.reports.page.drawing import owed_picture
-from ketacost.reports.page.figures import parts_of
+from ketacost.reports.page.figures import is_insured, parts_of
 from ketacost.reports.page.page_words import PageWords, sentence
 from ketacost.reports.page.tables import months_table, session_headers, session_views, years_table
 from ketacost.reports.page.view import Fact, FindingsView, QuestionView, View
@@ -88,12 +88,12 @@ def _due(one: SessionCost, words: PageWords, key: str) -> str:
 
 
 def _facts(estimate: Estimate, words: PageWords) -> Iterator[Fact]:
-    if estimate.plan:
+    if is_insured(estimate):
         yield words.fact("plan", estimate.plan)
     if estimate.secondary:
         yield words.fact("second_payer", estimate.secondary)
     yield words.fact("visits", _visits(estimate, words))
-    yield from parts_of(estimate.totals, words, insured=bool(estimate.plan))
+    yield from parts_of(estimate.totals, words, insured=is_insured(estimate))
     funded = sum((move.from_accounts for move in estimate.cash_flow), Decimal("0.00"))
     if funded != 0:
         yield words.fact("accounts", show(funded))
@@ -111,7 +111,7 @@ def _visits(estimate: Estimate, words: PageWords) -> str:
 
 
 def _milestones(estimate: Estimate, words: PageWords) -> tuple[str, ...]:
-    if not estimate.plan:
+    if not is_insured(estimate):
         return ()
     return tuple(_milestone(one, words) for one in estimate.milestones) or (words.say("no_milestone"),)
 
@@ -139,7 +139,7 @@ def _findings(findings: tuple[Finding, ...], words: PageWords) -> Iterator[Findi
 
 def _readings(estimate: Estimate, words: PageWords) -> tuple[str, ...]:
     """Return how the plan was read; a person without a plan has nothing to read."""
-    if not estimate.plan:
+    if not is_insured(estimate):
         return ()
     return tuple(words.say(f"reading_{name}__{value}") for name, value in estimate.conventions)
 
