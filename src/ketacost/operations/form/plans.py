@@ -78,7 +78,9 @@ def balances_section(ask: Asking) -> FormSection:
         fields=(
             ask.choice(
                 "balances",
-                ask.option("balances", "unknown"),
+                ask.option(
+                    "balances", "unknown", writes("coverage.accumulators", {"unknown": ask.say("balances_ask")})
+                ),
                 ask.option("balances", "figures", *limits, only=[WITH_BALANCES]),
                 ask.option("balances", "new", new),
                 about=["coverage.accumulators"],

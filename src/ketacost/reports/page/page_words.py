@@ -73,9 +73,9 @@ class PageWords:
         """Return a named figure; its name is the phrase of the key."""
         return Fact(name=self.say(key), value=value)
 
-    def own(self, text: str) -> Sentence:
+    def own(self, text: str, *, path: str = "") -> Sentence:
         """Return a sentence in the language of the page."""
-        return Sentence(text=text, language=self.language)
+        return Sentence(text=text, language=self.language, path=path)
 
     def english(self, text: str, *, code: str = "", path: str = "") -> Sentence:
         """Return a phrase that exists in English alone, marked as such."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from ketacost.estimates.estimate import Estimate, Milestone, Question, SessionCost
 from ketacost.reports.amounts import is_exact
-from ketacost.reports.language import Language
+from ketacost.reports.language import Language, phrases
 from ketacost.reports.page.approving import authorization_view
 from ketacost.reports.page.drawing import owed_picture
 from ketacost.reports.page.figures import is_insured, parts_of
@@ -125,7 +125,10 @@ def _milestone(one: Milestone, words: PageWords) -> str:
 
 def _question(one: Question, words: PageWords) -> QuestionView:
     gain = words.say("gain", amount=show(one.swing)) if one.swing > 0 else words.say("no_gain")
-    return QuestionView(ask=words.statement(one.ask, path=one.path), gain=gain)
+    # What the form wrote as the reason of an unknown comes back as the question, in the words of the form's language.
+    own = one.ask in phrases("form", words.language).values()
+    ask = words.own(one.ask, path=one.path) if own else words.statement(one.ask, path=one.path)
+    return QuestionView(ask=ask, gain=gain)
 
 
 def _findings(findings: tuple[Finding, ...], words: PageWords) -> Iterator[FindingsView]:

@@ -30,7 +30,6 @@ export class KetacostEstimator extends HTMLElement {
   #request = null;
   #view = null;
   #asked = 0;
-  #drawings = 0;
   #shell = null;
 
   constructor() {
@@ -313,7 +312,7 @@ export class KetacostEstimator extends HTMLElement {
   }
 
   #drawn(picture) {
-    return this.#link().draw(picture.spec, ++this.#drawings);
+    return this.#link().draw(picture.spec, this.#shell.body.clientWidth);
   }
 
   #print() {

@@ -10,13 +10,23 @@ def ask(name, question):
 ask
 `;
 
+const ROOM_OF_AXIS = 90;
+const LEAST_WIDTH = 220;
+
 let ask = null;
 let drawing = null;
 
+async function fetched(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${answer.status}`);
+  return answer.arrayBuffer();
+}
+
 async function start({ pyodide, wheels }) {
+  const packed = Promise.all(wheels.map(fetched)); // they come while Python starts
   const { loadPyodide } = await import(`${pyodide}pyodide.mjs`);
   const python = await loadPyodide({ indexURL: pyodide, stdout: () => {}, stderr: () => {} });
-  await python.loadPackage(wheels, { messageCallback: () => {}, errorCallback: () => {} });
+  for (const wheel of await packed) python.unpackArchive(wheel, "wheel");
   ask = python.runPython(PROGRAM);
 }
 
@@ -28,10 +38,13 @@ async function tools(vega) {
 }
 
 // Expressions are interpreted, not compiled: a strict content security policy forbids eval.
-async function draw({ vega, specification }) {
+async function draw({ vega, specification, width }) {
   drawing ??= tools(vega);
   const expr = await drawing;
-  const { spec } = globalThis.vegaLite.compile(JSON.parse(specification));
+  const asked = JSON.parse(specification);
+  // Drawn for the room there is, not shrunk to it: the letters stay as large as the page's.
+  if (typeof asked.width === "number") asked.width = Math.min(asked.width, Math.max(width - ROOM_OF_AXIS, LEAST_WIDTH));
+  const { spec } = globalThis.vegaLite.compile(asked);
   const view = new globalThis.vega.View(globalThis.vega.parse(spec, null, { ast: true }), { expr, renderer: "none" });
   const picture = await view.toSVG();
   view.finalize();

@@ -14,6 +14,7 @@ import pytest
 
 from ketacost import estimate
 from ketacost.adjudication.waterfall import STEPS
+from ketacost.authorization import steps
 from ketacost.authorization.approvals import Standing
 from ketacost.authorization.determination import Outcome
 from ketacost.authorization.steps import Actor
@@ -205,6 +206,27 @@ def test_every_word_of_the_library_has_its_phrase(prefix: str, values: list[str]
     """A new service, price or step without words for a patient fails here, not before the patient."""
 
     assert [] == [value for value in values if f"{prefix}_{value}" not in SAID]
+
+
+def test_every_step_of_an_authorization_has_its_phrase() -> None:
+    """By its key; an appeal by its level."""
+    source = Path(steps.__file__).read_text(encoding="utf-8")
+    keys = set(re.findall(r'key="(\w+)"', source)) | set(re.findall(r'_ahead\(\s*case,\s*"(\w+)"', source))
+
+    assert {"benefits", "site", "decision", "first_dose"} <= keys
+    assert [] == [key for key in sorted(keys) if f"does_{key}" not in SAID]
+
+
+def test_a_question_of_the_form_stays_in_its_language() -> None:
+    """What a Spanish form wrote as unknown is asked in Spanish, and not marked as English."""
+    said = phrases("form", Language.SPANISH)
+    text = (EXAMPLES[0].parent / "commercial_ppo.toml").read_text(encoding="utf-8")
+    unknown = f'individual = {{ unknown = "{said["deductible_used_ask"]}" }}'
+    view = view_of(estimate(parse_toml(text.replace('individual = "650.00"', unknown))), Language.SPANISH)
+
+    assert [(Language.SPANISH, said["deductible_used_ask"])] == [
+        (one.ask.language, one.ask.text) for one in view.questions
+    ]
 
 
 def _readings() -> Iterator[str]:
