@@ -11,6 +11,11 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.browser.needs import missing
+
+# Only what the machine itself lacks leaves a test out, and a line at the end says so.
+collect_ignore = ["browser"] if missing() else []
+
 # No deadlines: a slow machine is not a failure, and speed has its own command under benchmarks/.
 settings.register_profile("dev", max_examples=50, deadline=None)
 settings.register_profile(
@@ -24,6 +29,12 @@ settings.register_profile(
 )
 settings.register_profile("thorough", max_examples=5_000, deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in one line which tests this machine cannot run."""
+    if missing():
+        terminalreporter.write_line(missing())
 
 
 class NetworkUsedError(AssertionError):

@@ -23,6 +23,7 @@ from ketacost.operations import asking
 from ketacost.operations.authorizing import AuthorizationQuestion, authorization, authorization_question
 from ketacost.operations.bounds import Bounds
 from ketacost.operations.operation import Operation, strict
+from ketacost.operations.page import PAGE_OPERATIONS
 from ketacost.operations.questions import (
     BestStartQuestion,
     BreakEvenQuestion,
@@ -137,6 +138,7 @@ _OPERATIONS: Final = (
         answer=Disputes,
         ask=asking.disputes,
     ),
+    *PAGE_OPERATIONS,
 )
 
 OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType({one.name: one for one in _OPERATIONS})

@@ -1,0 +1,120 @@
+"""The page that needs no service: Python in the browser gives the library's bytes, and nothing leaves the page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from examples.embed.serve import POLICY, Handler, serving
+from ketacost.interop.json_format import parse_toml, to_json
+from ketacost.operations.table import answer
+from tests.browser.visits import Visit, ask
+
+Opens = Callable[..., Visit]
+
+ROOT: Final = Path(__file__).parents[2]
+EXAMPLES: Final = sorted((ROOT / "examples").glob("*.toml"))
+
+
+class Forbidding(Handler):
+    """Serves the folder under a policy that forbids WebAssembly."""
+
+    policy = POLICY.replace(" 'wasm-unsafe-eval'", "")
+
+
+PATIENCE: Final = 120_000
+"""Milliseconds the first answer may take on a busy machine; benchmarks/browser_speed.py tells how long it takes."""
+
+
+def test_a_typed_case_is_answered_without_anything_leaving(device: str, visit: Opens) -> None:
+    """From the first visit to the picture, every request is for a file of the folder, and no complaint is heard."""
+    page = visit(device)
+    page.type_case()
+    page.submit()
+    expect(page.headline).to_be_visible(timeout=PATIENCE)
+    expect(page.page.locator(".drawing svg")).to_be_visible(timeout=PATIENCE)
+    question = json.dumps({"request": page.form_request(), "language": "en"})
+
+    assert page.headline.inner_text() == json.loads(answer("view", question))["headline"]
+    assert answer("view", question) == page.ask("view", question)
+    assert [] == [url for url in page.requests if not url.startswith((device, f"blob:{device}"))]
+    assert [] == page.page.context.cookies()
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_the_same_request_gives_the_same_bytes(path: Path, loaded: Page) -> None:
+    """Whatever the request, the browser's answer is the library's to the byte."""
+    request = to_json(parse_toml(path.read_text(encoding="utf-8")))
+
+    assert answer("estimate", request) == ask(loaded, "estimate", request)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_form_of_the_folder_is_the_library_s(language: str, built: Path) -> None:
+    """The file that is there before Python is says what Python says."""
+    form = json.loads((built / f"form.{language}.json").read_text(encoding="utf-8"))
+
+    assert json.loads(answer("form", json.dumps({"language": language}))) == form
+
+
+def test_the_folder_says_what_it_holds(built: Path) -> None:
+    """The manifest lists every file that is served, and nothing large is hidden from it."""
+    manifest = json.loads((built / "manifest.json").read_text(encoding="utf-8"))
+    listed = {one["path"] for one in manifest["files"]}
+    there = {path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file() and path.suffix != ".gz"}
+
+    assert there - {"manifest.json"} == listed
+    assert sum(one["sent"] for one in manifest["files"]) < 9_000_000
+
+
+def test_the_policy_of_the_page_and_of_the_server_agree() -> None:
+    """What the page demands of itself, the server demands too, and the how-to page prints the server's."""
+    page = (ROOT / "examples" / "embed" / "page" / "index.html").read_text(encoding="utf-8")
+    own = page.partition('content="default-src')[2].partition('"')[0]
+
+    assert set(f"default-src{own}".split("; ")) <= set(POLICY.split("; "))
+    assert POLICY in (ROOT / "docs" / "how-to" / "embed-the-estimator.md").read_text(encoding="utf-8")
+
+
+def test_it_works_in_a_frame(device: str, visit: Opens) -> None:
+    """Another page of the site shows it in a frame."""
+    page = visit(device)
+    frame = (
+        '<!doctype html><html lang="en"><title>A clinic</title><main><h1>A clinic</h1>'
+        f'<iframe title="Estimator" src="{device}" width="800" height="800"></iframe></main></html>'
+    )
+    page.page.route("**/clinic.html", lambda route: route.fulfill(body=frame, content_type="text/html"))
+    page.page.goto(f"{device}clinic.html")
+    inside = page.page.frame_locator("iframe")
+    inside.locator("#starts_on").fill("2026-09-14")
+    expect(inside.locator(".live")).to_have_text("The calculator is ready.", timeout=PATIENCE)
+
+
+def test_a_browser_that_cannot_load_it_says_so(device: str, visit: Opens) -> None:
+    """Where the files of Python do not come, the person is told and can try again; nothing waits for ever."""
+    page = visit(device)
+    page.page.route("**/pyodide.asm.wasm", lambda route: route.abort())
+    page.type_case()
+    page.submit()
+    live = page.page.locator(".live")
+    expect(live).to_contain_text("could not be started", timeout=PATIENCE)
+    page.page.unroute("**/pyodide.asm.wasm")
+    live.get_by_role("button", name="Try again").click()
+
+    expect(page.headline).to_be_visible(timeout=PATIENCE)
+    page.troubles.clear()  # the aborted requests themselves
+
+
+def test_a_policy_that_forbids_it_is_said(built: Path, visit: Opens) -> None:
+    """A site that forgets ``wasm-unsafe-eval`` sees it at once."""
+    with serving(built, handler=Forbidding) as address:
+        page = visit(address)
+        page.page.locator("#age").click()
+
+        expect(page.page.locator(".live")).to_contain_text("could not be started", timeout=PATIENCE)
+        page.troubles.clear()  # the browser's own complaint
