@@ -9,10 +9,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ketacost.errors import KetacostError, Problem
+from ketacost.interop.documents import json_document
 from ketacost.operations.bounds import Bounds
 from ketacost.operations.documents import schema_names, schema_text
 from ketacost.operations.listings import listing
-from ketacost.operations.table import answer
+from ketacost.operations.table import answer_to
 from ketacost.reference.lookup import data_version
 from ketacost.settings import WebSettings
 from ketacost.values.version import SCHEMA_VERSION, __version__
@@ -26,8 +27,6 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 JSON: str = "application/json"
 """The content type of every answer."""
 
-_NO_JSON = frozenset({"json.syntax", "body.not_utf8", "body.empty"})
-
 
 def operation_endpoint(name: str, settings: WebSettings, workplace: Workplace) -> Endpoint:
     """Return what answers one operation's questions.
@@ -39,12 +38,12 @@ def operation_endpoint(name: str, settings: WebSettings, workplace: Workplace) -
     """
     bounds = Bounds(entries=settings.web_most_entries, weeks=settings.web_most_weeks)
 
-    def answered(question: str) -> str:
-        return answer(name, question, unconfirmed=settings.unconfirmed_figures, bounds=bounds)
+    def answered(body: bytes) -> str:
+        return answer_to(name, _document(body), unconfirmed=settings.unconfirmed_figures, bounds=bounds)
 
     async def ask(request: Request) -> Response:
         body = await workplace.body_of(request, settings.web_most_bytes)
-        return await _answer(workplace, lambda: answered(_text(body)), Kind.INVALID)
+        return await _answer(workplace, lambda: answered(body), Kind.INVALID)
 
     return ask
 
@@ -111,19 +110,21 @@ async def _answer(workplace: Workplace, work: Callable[[], str], refused: Kind) 
     try:
         text = await workplace.result_of(work)
     except KetacostError as error:
-        is_no_json = any(problem.code in _NO_JSON for problem in error.problems)
-        raise Refusal(Kind.NOT_JSON if is_no_json else refused, error.problems) from None
+        raise Refusal(refused, error.problems) from None
     return Response(text, media_type=JSON)
 
 
-def _text(body: bytes) -> str:
-    """Return a body's text; a byte order mark, as some editors write it, is no part of it."""
+def _document(body: bytes) -> dict[str, object]:
+    """Return the document a body holds; a byte order mark, as some editors write it, is no part of it."""
     if not body.strip():
         raise _no_json("body.empty", "the body is empty; send the question as JSON")
     try:
-        return body.decode("utf-8-sig")
+        return json_document(body.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise _no_json("body.not_utf8", f"expected UTF-8 text, got another encoding (byte {error.start + 1})") from None
+    except KetacostError as error:
+        is_no_json = any(problem.code == "json.syntax" for problem in error.problems)
+        raise Refusal(Kind.NOT_JSON if is_no_json else Kind.INVALID, error.problems) from None
 
 
 def _no_json(code: str, message: str) -> Refusal:
