@@ -234,10 +234,7 @@ def _two_of_one_name() -> tuple[type, type]:
 def test_two_models_of_one_name_are_no_document() -> None:
     """A file's definitions are called by what their class is called."""
     first, second = _two_of_one_name()
-    both = attrs.make_class("Both", {"first": attrs.field(), "second": attrs.field()})
-    both.__annotations__ = {"first": first, "second": second}
-    for field, kind in zip(attrs.fields(both), (first, second), strict=True):
-        object.__setattr__(field, "type", kind)
+    both = attrs.make_class("Both", {"first": attrs.field(type=first), "second": attrs.field(type=second)})
 
     with pytest.raises(
         TypeError, match=r"two models are called Term: ketacost\.plans\.second_terms and ketacost\.plans"
