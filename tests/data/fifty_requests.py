@@ -169,3 +169,9 @@ _CHANGED: Final = [
 
 FIFTY: Final = (*_SHIPPED, *_CHANGED)
 """All of them; the name of each is its own."""
+
+QUESTIONS: Final[dict[str, Document]] = {
+    **{one.operation: one.document for one in reversed(FIFTY)},
+    "explain": {"request": example(_PPO), "session": 1},
+}
+"""A good question of every operation, those among them that the command line does not print as JSON."""

@@ -15,15 +15,9 @@ from starlette.testclient import TestClient
 from ketacost.operations.table import OPERATIONS
 from ketacost.settings import WebSettings
 from ketacost.web import application
-from tests.data.fifty_requests import FIFTY, example
-from tests.failures.asked import Document
+from tests.data.fifty_requests import QUESTIONS
 
 _MOST_WEEKS: Final = 1_100
-_OF_EACH: Final = {one.operation: one.document for one in reversed(FIFTY)}
-DOCUMENTS: Final[dict[str, Document]] = {
-    **_OF_EACH,
-    "explain": {"request": example("commercial_ppo"), "session": 1},
-}
 
 odd_values = st.one_of(
     st.none(),
@@ -61,7 +55,7 @@ def _places(value: object, path: tuple[str | int, ...] = ()) -> list[tuple[str |
 @st.composite
 def mutated(draw: st.DrawFn, operation: str) -> str:
     """Return a good question with one to three values replaced, taken out or written twice."""
-    document = deepcopy(DOCUMENTS[operation])
+    document = deepcopy(QUESTIONS[operation])
     for _ in range(draw(st.integers(1, 3))):
         place = draw(st.sampled_from(_places(document)[1:] or [("course",)]))
         around: Any = document
@@ -80,7 +74,7 @@ def mutated(draw: st.DrawFn, operation: str) -> str:
 @st.composite
 def broken(draw: st.DrawFn, operation: str) -> bytes:
     """Return the bytes of a good question, cut, with bytes replaced, or repeated."""
-    whole = json.dumps(DOCUMENTS[operation]).encode()
+    whole = json.dumps(QUESTIONS[operation]).encode()
     cut = draw(st.integers(0, len(whole)))
     return draw(
         st.sampled_from([whole[:cut], whole[:cut] + draw(st.binary(max_size=8)) + whole[cut:], whole + whole[:cut]])

@@ -177,9 +177,9 @@ def schemas_of(kinds: Sequence[Any]) -> tuple[list[Schema], dict[str, Schema]]:
     """Return the schemas of several models in order, and the definitions they refer to by ``#/$defs/Name``.
 
     Args:
-        kinds: models, or unions of models.
+        kinds: models, or unions of models; of two classes with one name the later is called by its module too.
     """
-    definitions = _Definitions()
+    definitions = _Definitions(may_qualify=True)
     tops = [definitions.of(kind) for kind in kinds]
     return tops, dict(sorted(definitions.found.items()))
 
@@ -192,7 +192,8 @@ def schema_text(name: str) -> str:
 class _Definitions:
     """Collects the definitions that the types of one document need."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, may_qualify: bool = False) -> None:
+        self.may_qualify = may_qualify
         self.found: dict[str, Schema] = {}
         self.kinds: dict[str, type] = {}
 
@@ -214,8 +215,7 @@ class _Definitions:
         if kind is Unknown:
             return self._unknown()
         if isinstance(kind, type) and issubclass(kind, Enum):
-            self._keep_name(kind)
-            return self._named(kind.__name__, {**_about(kind), "enum": [member.value for member in kind]})
+            return self._named(self._name_of(kind), {**_about(kind), "enum": [member.value for member in kind]})
         return self._record(kind)
 
     def _named(self, name: str, definition: Schema) -> Schema:
@@ -247,7 +247,7 @@ class _Definitions:
         return self._named("Unknown", {"description": about, "anyOf": [{"const": "unknown"}, words]})
 
     def _record(self, kind: Any) -> Schema:  # noqa: ANN401 (a model)
-        name = self._keep_name(kind)
+        name = self._name_of(kind)
         if name not in self.found:
             self.found[name] = {}  # a place kept, in case a model holds itself
             resolve_types(kind)
@@ -258,12 +258,17 @@ class _Definitions:
             others.append({"type": "string", "description": _NAMED[kind]})
         return {"anyOf": [reference, *others]} if others else reference
 
-    def _keep_name(self, kind: type) -> str:
-        """Return the name of a class, which no other class of the document may have."""
+    def _name_of(self, kind: type) -> str:
+        """Return the name of a class; of two with one name the later is called by its module too, if it may."""
         name = kind.__name__
-        if self.kinds.setdefault(name, kind) is not kind:
+        if self.kinds.setdefault(name, kind) is kind:
+            return name
+        if not self.may_qualify:
             raise TypeError(f"two models are called {name}: {kind.__module__} and {self.kinds[name].__module__}")
-        return name
+        module = re.split("[._]", kind.__module__.removeprefix("ketacost."))
+        qualified = "".join(part.capitalize() for part in module) + name
+        self.kinds[qualified] = kind
+        return qualified
 
     def _regime(self, regime: Regime) -> Schema:
         """Return the schema of a regime's keywords with the key that names it."""

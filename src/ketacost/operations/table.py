@@ -160,11 +160,21 @@ def answer(
         InvalidInputError: if there is no such operation, or anything in the question is wrong; it lists every problem.
         KetacostError: if the question cannot be answered.
     """
+    return answer_to(name, json_document(question), unconfirmed=unconfirmed, bounds=bounds)
+
+
+def answer_to(
+    name: str,
+    document: Mapping[str, object],
+    *,
+    unconfirmed: Unconfirmed = Unconfirmed.WARN,
+    bounds: Bounds | None = None,
+) -> str:
+    """Return the answer to a question that is parsed already; arguments and errors as :func:`answer`."""
     operation = OPERATIONS.get(name)
     if operation is None:
         message = f"there is no operation of this name; {choices(list(OPERATIONS), name)}"
         raise InvalidInputError([Problem("operation.unknown", "operation", message)])
-    document = json_document(question)
     if bounds is not None:
         bounds.refuse_long(document)
     asked = operation.read(document)

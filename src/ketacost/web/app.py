@@ -7,6 +7,7 @@ It runs alone (``ketacost serve``, or any ASGI server) or below a prefix of anot
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -17,13 +18,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ketacost.operations.listings import LISTINGS
+from ketacost.operations.documents import schema_text
+from ketacost.operations.listings import LISTINGS, listing
 from ketacost.operations.table import OPERATIONS
 from ketacost.reference.load import use_folder
 from ketacost.settings import WebSettings, load_web_settings
 from ketacost.web import endpoints
 from ketacost.web.headers import Outermost
 from ketacost.web.limits import Workplace
+from ketacost.web.openapi import openapi_text
 from ketacost.web.pages import FOLDER, page_routes
 from ketacost.web.problems import Kind, Refusal
 
@@ -62,13 +65,13 @@ def _routes(settings: WebSettings, workplace: Workplace) -> list[Route]:
         for name in OPERATIONS
     ]
     for name in LISTINGS:
-        routes.append(Route(f"/v1/{name}", endpoints.list_endpoint(name, workplace)))
-        routes.append(Route(f"/v1/{name}/{{id}}", endpoints.entry_endpoint(name, workplace)))
+        routes.append(Route(f"/v1/{name}", endpoints.text_endpoint(partial(listing, name), workplace)))
+        routes.append(Route(f"/v1/{name}/{{id}}", endpoints.named_endpoint(partial(listing, name), workplace)))
     return [
         *routes,
-        Route("/v1/schema", endpoints.schemas_endpoint(workplace)),
-        Route("/v1/schema/{id}", endpoints.schema_endpoint(workplace)),
-        Route("/openapi.json", endpoints.openapi_endpoint(workplace)),
+        Route("/v1/schema", endpoints.text_endpoint(endpoints.schemas_text, workplace)),
+        Route("/v1/schema/{id}", endpoints.named_endpoint(schema_text, workplace)),
+        Route("/openapi.json", endpoints.text_endpoint(openapi_text, workplace)),
         Route("/health", endpoints.health),
         Route("/version", endpoints.version),
     ]

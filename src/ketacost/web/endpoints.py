@@ -4,29 +4,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ketacost.errors import KetacostError, Problem
+from ketacost.errors import InvalidInputError, KetacostError, PlanError, PolicyError, Problem
+from ketacost.interop.documents import json_document
 from ketacost.operations.bounds import Bounds
-from ketacost.operations.documents import schema_names, schema_text
-from ketacost.operations.listings import listing
-from ketacost.operations.table import answer
+from ketacost.operations.documents import schema_names
+from ketacost.operations.table import answer_to
 from ketacost.reference.lookup import data_version
 from ketacost.settings import WebSettings
 from ketacost.values.version import SCHEMA_VERSION, __version__
 from ketacost.web.limits import Workplace
-from ketacost.web.openapi import openapi_text
 from ketacost.web.problems import Kind, Refusal
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 """Answers one request."""
 
-JSON: str = "application/json"
+JSON: Final = "application/json"
 """The content type of every answer."""
-
-_NO_JSON = frozenset({"json.syntax", "body.not_utf8", "body.empty"})
 
 
 def operation_endpoint(name: str, settings: WebSettings, workplace: Workplace) -> Endpoint:
@@ -39,61 +37,44 @@ def operation_endpoint(name: str, settings: WebSettings, workplace: Workplace) -
     """
     bounds = Bounds(entries=settings.web_most_entries, weeks=settings.web_most_weeks)
 
-    def answered(question: str) -> str:
-        return answer(name, question, unconfirmed=settings.unconfirmed_figures, bounds=bounds)
+    def answered(body: bytes) -> str:
+        return answer_to(name, _document(body), unconfirmed=settings.unconfirmed_figures, bounds=bounds)
 
     async def ask(request: Request) -> Response:
         body = await workplace.body_of(request, settings.web_most_bytes)
-        return await _answer(workplace, lambda: answered(_text(body)), Kind.INVALID)
+        try:
+            return Response(await workplace.result_of(lambda: answered(body)), media_type=JSON)
+        except KetacostError as error:
+            raise Refusal(Kind.INVALID, error.problems) from None
 
     return ask
 
 
-def list_endpoint(name: str, workplace: Workplace) -> Endpoint:
-    """Return what answers with a whole list, such as the policies."""
+def text_endpoint(text: Callable[[], str], workplace: Workplace) -> Endpoint:
+    """Return what answers with a text that asks for nothing, such as a list."""
 
-    async def every(_request: Request) -> Response:
-        return await _answer(workplace, lambda: listing(name), Kind.NOT_FOUND)
+    async def look_up(_request: Request) -> Response:
+        return Response(await workplace.result_of(text), media_type=JSON)
 
-    return every
-
-
-def entry_endpoint(name: str, workplace: Workplace) -> Endpoint:
-    """Return what answers with one entry of a list."""
-
-    async def one(request: Request) -> Response:
-        entry = str(request.path_params["id"])
-        return await _answer(workplace, lambda: listing(name, entry), Kind.NOT_FOUND)
-
-    return one
+    return look_up
 
 
-def schemas_endpoint(workplace: Workplace) -> Endpoint:
-    """Return what answers with the names of the documents that have a JSON Schema."""
+def named_endpoint(text_of: Callable[[str], str], workplace: Workplace) -> Endpoint:
+    """Return what answers with the text of a name in the address, such as an entry of a list."""
 
-    async def every(_request: Request) -> Response:
-        return await _answer(workplace, lambda: _json({"schemas": schema_names()}), Kind.NOT_FOUND)
-
-    return every
-
-
-def schema_endpoint(workplace: Workplace) -> Endpoint:
-    """Return what answers with one JSON Schema."""
-
-    async def one(request: Request) -> Response:
+    async def look_up(request: Request) -> Response:
         name = str(request.path_params["id"])
-        return await _answer(workplace, lambda: schema_text(name), Kind.NOT_FOUND)
+        try:
+            return Response(await workplace.result_of(lambda: text_of(name)), media_type=JSON)
+        except (PlanError, PolicyError, InvalidInputError) as error:
+            raise Refusal(Kind.NOT_FOUND, error.problems) from None
 
-    return one
+    return look_up
 
 
-def openapi_endpoint(workplace: Workplace) -> Endpoint:
-    """Return what answers with the description of all of this."""
-
-    async def describe(_request: Request) -> Response:
-        return await _answer(workplace, openapi_text, Kind.NOT_FOUND)
-
-    return describe
+def schemas_text() -> str:
+    """Return the names of the documents that have a JSON Schema, as JSON text."""
+    return _json({"schemas": schema_names()})
 
 
 async def health(_request: Request) -> Response:
@@ -107,23 +88,17 @@ async def version(_request: Request) -> Response:
     return Response(_json(versions), media_type=JSON)
 
 
-async def _answer(workplace: Workplace, work: Callable[[], str], refused: Kind) -> Response:
-    try:
-        text = await workplace.result_of(work)
-    except KetacostError as error:
-        is_no_json = any(problem.code in _NO_JSON for problem in error.problems)
-        raise Refusal(Kind.NOT_JSON if is_no_json else refused, error.problems) from None
-    return Response(text, media_type=JSON)
-
-
-def _text(body: bytes) -> str:
-    """Return a body's text; a byte order mark, as some editors write it, is no part of it."""
+def _document(body: bytes) -> dict[str, object]:
+    """Return the document a body holds; a byte order mark, as some editors write it, is no part of it."""
     if not body.strip():
         raise _no_json("body.empty", "the body is empty; send the question as JSON")
     try:
-        return body.decode("utf-8-sig")
+        return json_document(body.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise _no_json("body.not_utf8", f"expected UTF-8 text, got another encoding (byte {error.start + 1})") from None
+    except KetacostError as error:
+        is_no_json = any(problem.code == "json.syntax" for problem in error.problems)
+        raise Refusal(Kind.NOT_JSON if is_no_json else Kind.INVALID, error.problems) from None
 
 
 def _no_json(code: str, message: str) -> Refusal:

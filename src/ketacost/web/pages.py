@@ -29,6 +29,7 @@ _TYPES: Final = MappingProxyType(
         ".mjs": "text/javascript; charset=utf-8",
         ".png": "image/png",
         ".svg": "image/svg+xml; charset=utf-8",
+        ".ts": "text/plain; charset=utf-8",
         ".txt": "text/plain; charset=utf-8",
         ".wasm": "application/wasm",
         ".whl": "application/zip",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any, Final
 
 import attrs
@@ -11,7 +12,7 @@ from jsonschema import Draft202012Validator
 from ketacost import EstimateRequest, KetacostError
 from ketacost.claims.payers import LineOfBusiness
 from ketacost.interop.json_format import load
-from ketacost.interop.json_schema import schema, schema_names, schema_text
+from ketacost.interop.json_schema import schema, schema_names, schema_of, schema_text, schemas_of
 from tests.failures.asked import VALID, at, changed
 
 REQUEST: Final = schema("request")
@@ -222,3 +223,36 @@ def test_the_valid_document_is_valid() -> None:
     """For both, so that the table above speaks of its changes."""
 
     assert (True, True) == (_takes(VALID), _reads(VALID))
+
+
+def _two_of_one_name() -> tuple[type, type]:
+    first, second = attrs.make_class("Term", {}), attrs.make_class("Term", {})
+    first.__module__, second.__module__ = "ketacost.plans.first_terms", "ketacost.plans.second_terms"
+    return first, second
+
+
+def test_two_models_of_one_name_are_no_document() -> None:
+    """A file's definitions are called by what their class is called."""
+    first, second = _two_of_one_name()
+    both = attrs.make_class("Both", {"first": attrs.field(type=first), "second": attrs.field(type=second)})
+
+    with pytest.raises(
+        TypeError, match=r"two models are called Term: ketacost\.plans\.second_terms and ketacost\.plans"
+    ):
+        schema_of("both", both)
+
+
+def test_two_models_of_one_name_among_many_are_told_apart() -> None:
+    """The later is called by its module too."""
+    tops, definitions = schemas_of(_two_of_one_name())
+
+    assert [{"$ref": "#/$defs/Term"}, {"$ref": "#/$defs/PlansSecondTermsTerm"}] == tops
+    assert {"Term", "PlansSecondTermsTerm"} == set(definitions)
+
+
+def test_two_enumerations_of_one_name_are_told_apart_too() -> None:
+    """How a price search ends and how a determination does were once one."""
+    pair = (StrEnum("End", {"NEVER": "never"}), StrEnum("End", {"MET": "met"}))
+    tops, definitions = schemas_of(pair)
+
+    assert 2 == len({one["$ref"] for one in tops}) == len(definitions)

@@ -19,7 +19,7 @@ from ketacost.operations.table import OPERATIONS
 from ketacost.settings import WebSettings
 from ketacost.web import application
 from ketacost.web.openapi import openapi
-from tests.data.fifty_requests import FIFTY, example
+from tests.data.fifty_requests import QUESTIONS
 
 CHECKS: Final = [
     not_a_server_error,
@@ -31,10 +31,6 @@ SCHEMA: Final = schemathesis.openapi.from_asgi(
     "/openapi.json", application(WebSettings(web_page=False, web_most_weeks=4_000))
 )
 PLACES: Final = [(path, method.upper()) for path, item in openapi()["paths"].items() for method in item]
-GOOD: Final = {
-    **{one.operation: one.document for one in reversed(FIFTY)},
-    "explain": {"request": example("commercial_ppo"), "session": 1},
-}
 few = settings(
     max_examples=3,
     derandomize=True,
@@ -57,7 +53,7 @@ def test_whatever_has_the_described_shape_gets_a_described_answer(path: str, met
 def test_a_good_question_gets_the_described_answer(name: str) -> None:
     """Of each operation one."""
     operation: Any = SCHEMA[f"/v1/{name}"]["POST"]
-    case = operation.Case(body=GOOD[name], media_type="application/json")
+    case = operation.Case(body=QUESTIONS[name], media_type="application/json")
     response = case.call_and_validate(checks=CHECKS)
 
     assert 200 == response.status_code
