@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -30,23 +32,20 @@ FLAGS: Final = (
 )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep all browser tests in one process: they share one browser and one build."""
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 @pytest.fixture(scope="session")
 def built(pytestconfig: pytest.Config) -> Path:
     """The folder that ``examples/embed/build.py`` writes, built once for each state of the sources."""
     cache = pytestconfig.cache
     assert cache is not None
     folder = cache.mkdir("estimator") / _state()
-    if not (folder / "manifest.json").exists():
-        command = [sys.executable, str(ROOT / "examples" / "embed" / "build.py"), str(folder)]
+    if not folder.exists():
+        # Built beside its place and renamed, so that two processes of one run do not build into each other.
+        making = folder.with_name(f"{folder.name}-{os.getpid()}")
+        command = [sys.executable, str(ROOT / "examples" / "embed" / "build.py"), str(making)]
         done = subprocess.run(command, capture_output=True, check=False, text=True)  # noqa: S603 (our own script)
         assert done.returncode == 0, done.stderr
+        with suppress(OSError):  # the other process was first
+            making.rename(folder)
     return folder
 
 

@@ -18,5 +18,5 @@ def chromium() -> str | None:
 def missing() -> str:
     """Return one line that says what is not there, empty where everything is."""
     lacking = [name for name in ("node", "npm") if shutil.which(name) is None]
-    lacking += [] if chromium() else [f"a browser (chromium, or {BROWSER}=its path)"]
+    lacking += [] if chromium() else [f"browser (chromium, or {BROWSER}=its path)"]
     return f"tests/browser left out, this machine has no {' and no '.join(lacking)}" if lacking else ""

@@ -19,6 +19,8 @@ from tests.strategies.filled_forms import UNKNOWN, answers_to, fields_of, filled
 
 Opens = Callable[..., Visit]
 
+pytestmark = pytest.mark.xdist_group("browser")  # one process for all: they share a browser
+
 FORM: Final = estimate_form(Language.ENGLISH)
 SCREENS: Final = [
     pytest.param({"viewport": {"width": width, "height": 900}, "color_scheme": scheme}, id=f"{width}-{scheme}")

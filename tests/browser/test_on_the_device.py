@@ -17,6 +17,8 @@ from tests.browser.visits import Visit, ask
 
 Opens = Callable[..., Visit]
 
+pytestmark = pytest.mark.xdist_group("browser")  # one process for all: they share a browser and a build
+
 ROOT: Final = Path(__file__).parents[2]
 EXAMPLES: Final = sorted((ROOT / "examples").glob("*.toml"))
 
