@@ -173,5 +173,8 @@ FIFTY: Final = (*_SHIPPED, *_CHANGED)
 QUESTIONS: Final[dict[str, Document]] = {
     **{one.operation: one.document for one in reversed(FIFTY)},
     "explain": {"request": example(_PPO), "session": 1},
+    "view": {"request": example(_PPO), "language": "es"},
+    "form": {"language": "en"},
+    "read": {"text": (EXAMPLES / f"{_PPO}.toml").read_text(encoding="utf-8")},
 }
 """A good question of every operation, those among them that the command line does not print as JSON."""
