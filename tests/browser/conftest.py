@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -44,8 +44,10 @@ def built(pytestconfig: pytest.Config) -> Path:
         command = [sys.executable, str(ROOT / "examples" / "embed" / "build.py"), str(making)]
         done = subprocess.run(command, capture_output=True, check=False, text=True)  # noqa: S603 (our own script)
         assert done.returncode == 0, done.stderr
-        with suppress(OSError):  # the other process was first
+        try:
             making.rename(folder)
+        except OSError:  # the other process was first
+            shutil.rmtree(making)
     return folder
 
 
