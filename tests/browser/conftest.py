@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from examples.embed.serve import serving
 from tests.browser.needs import chromium
-from tests.browser.service import ServiceHandler
+from tests.browser.service import served
 from tests.browser.visits import Visit
 
 ROOT: Final = Path(__file__).parents[2]
@@ -72,7 +72,7 @@ def device(built: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def service() -> Iterator[str]:
     """Address of the page that asks an HTTP service."""
-    with serving(STATIC, handler=ServiceHandler) as address:
+    with served() as address:
         yield address
 
 

@@ -1,32 +1,27 @@
-"""The estimator's files and its operations over HTTP, as small as can be."""
+"""The HTTP service itself, in a thread of the tests."""
 
 from __future__ import annotations
 
-import json
-from http import HTTPStatus
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Thread
 
-from examples.embed.serve import Handler
-from ketacost.errors import KetacostError
-from ketacost.operations.table import answer
+import uvicorn
+
+from ketacost.settings import WebSettings
+from ketacost.web import application
 
 
-class ServiceHandler(Handler):
-    """Sends the files, and answers ``POST /v1/<operation>``."""
-
-    def do_POST(self) -> None:  # noqa: N802 (the name http.server looks for)
-        """Answer one question."""
-        question = self.rfile.read(int(self.headers["Content-Length"])).decode()
+@contextmanager
+def served() -> Iterator[str]:
+    """Run the service on this machine alone while the block runs, and give its address."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = uvicorn.Server(uvicorn.Config(application(WebSettings()), lifespan="off", log_config=None))
+        thread = Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
         try:
-            self._send(HTTPStatus.OK, "application/json", answer(self.path.removeprefix("/v1/"), question))
-        except KetacostError as error:
-            problems = [{"code": one.code, "path": one.path, "message": one.message} for one in error.problems]
-            body = json.dumps({"problems": problems})
-            self._send(HTTPStatus.UNPROCESSABLE_ENTITY, "application/problem+json", body)
-
-    def _send(self, status: HTTPStatus, kind: str, text: str) -> None:
-        content = text.encode()
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
+        finally:
+            server.should_exit = True
+            thread.join()

@@ -100,6 +100,8 @@ def test_what_is_missing_is_said_where_it_is_missing(service: str, visit: Opens)
     expect(start).to_have_attribute("aria-invalid", "true")
     expect(page.page.locator("#starts_on-problem")).to_have_text("Please answer this.")
     assert "When does it start?" in page.page.locator(".problems").first.inner_text()
+    start.fill("2026-09-14")
+    expect(page.page.locator("#starts_on-problem")).to_be_hidden()
 
 
 def test_a_refused_answer_is_explained_at_its_field(service: str, visit: Opens) -> None:

@@ -41,7 +41,7 @@ THIRD_PARTY_ROOMS = {
     "cyclopts": ("cli/",),
     "dateutil": ("values/",),
     "jinja2": ("reports/documents/",),
-    "numba": ("batch/compiled.py", "batch/ingredients.py"),
+    "numba": ("batch/compiled.py", "batch/ingredients.py", "batch/short_way.py"),
     "numpy": ("batch/", "corpus/"),
     "pandas": ("batch/spark.py", "reports/frames.py"),
     "polars": ("reports/frames.py",),

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor, wait
 from functools import partial
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pyarrow as pa
 
@@ -21,14 +21,10 @@ from ketacost.batch.engine import Detail
 from ketacost.batch.parts import DonePart, Place
 from ketacost.batch.run import ROWS_A_PART, Job, Progress, RunSummary, perform
 from ketacost.batch.spark import Shipped, function_of, shipped
-from ketacost.errors import InvalidInputError, KetacostError, MissingExtraError, Problem
+from ketacost.errors import InvalidInputError, KetacostError, Problem
 
-try:
+if TYPE_CHECKING:  # without the extra the import above has said what to install
     from pyspark.sql import SparkSession
-except ImportError:
-    raise MissingExtraError(
-        "extra.missing", "Spark needs packages of its own; install them with: pip install 'ketacost[spark]'"
-    ) from None
 
 _SECONDS_BETWEEN_LOOKS: Final = 0.5
 
@@ -94,27 +90,28 @@ def _over_tasks(session: SparkSession, job: Job, kept: Mapping[int, DonePart]) -
     order = _Order(missing, shipped(session, job.designs), folder, job.place.detail, job.key)
     done = kept
     with ThreadPoolExecutor(1) as pool:
-        tasks = pool.submit(_run_tasks, session, order) if missing else None
+        tasks = pool.submit(_run_tasks, session, order)
         for cut in cuts:
             while cut.number not in done:
-                is_over = tasks is None or tasks.done()
+                are_over = tasks.done()  # asked first: what is done by now, their notes say
                 done = job.place.done()
-                if cut.number not in done:
-                    if is_over:
-                        raise _refusal(tasks)
-                    wait([tasks] if tasks is not None else [], timeout=_SECONDS_BETWEEN_LOOKS)
+                if are_over and cut.number not in done:
+                    raise _refusal(tasks.result())
+                wait([tasks], timeout=0 if cut.number in done else _SECONDS_BETWEEN_LOOKS)
             yield done[cut.number]
 
 
 def _run_tasks(session: SparkSession, order: _Order) -> list[str]:
     """Run one task a part; return the problems that stopped any."""
+    if not order.cuts:
+        return []
     tasks = session.range(0, len(order.cuts), 1, len(order.cuts))
     return [row.problem for row in tasks.mapInArrow(_worker(order), "problem string").collect()]
 
 
-def _refusal(tasks: Future[list[str]] | None) -> Exception:
+def _refusal(told: list[str]) -> Exception:
     """Return what stopped a job whose tasks are over, though a part is missing."""
-    problems = [] if tasks is None else [Problem(*json.loads(one)) for one in dict.fromkeys(tasks.result())]
+    problems = [Problem(*json.loads(one)) for one in dict.fromkeys(told)]
     nowhere = "the tasks are done, but their files are not here; out must be a folder that all machines share"
     return InvalidInputError(problems or [Problem("batch.out", "out", nowhere)])
 

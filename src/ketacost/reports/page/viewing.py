@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from ketacost.estimates.estimate import Estimate, Milestone, Question, SessionCost
 from ketacost.reports.amounts import is_exact
 from ketacost.reports.language import Language, phrases
 from ketacost.reports.page.approving import authorization_view
-from ketacost.reports.page.drawing import owed_picture
 from ketacost.reports.page.figures import is_insured, parts_of
 from ketacost.reports.page.page_words import PageWords, sentence
 from ketacost.reports.page.tables import months_table, session_headers, session_views, years_table
-from ketacost.reports.page.view import Fact, FindingsView, QuestionView, View
+from ketacost.reports.page.view import Fact, FindingsView, PictureView, QuestionView, Table, View
+from ketacost.reports.pictures.year_timeline import year_timeline
 from ketacost.values.findings import Finding, Severity
 from ketacost.values.money import show
 from ketacost.values.unknown import Unknown
 
-_GRAVEST_FIRST = (Severity.WARNING, Severity.ASSUMPTION, Severity.NOTICE)
+_NARROW: Final = 360
+_GRAVEST_FIRST: Final = (Severity.WARNING, Severity.ASSUMPTION, Severity.NOTICE)
 
 
 def view_of(estimate: Estimate, language: Language | str = Language.ENGLISH) -> View:
@@ -44,7 +47,7 @@ def view_of(estimate: Estimate, language: Language | str = Language.ENGLISH) -> 
         years=years_table(estimate, words),
         session_headers=session_headers(estimate, words),
         sessions=session_views(estimate, words),
-        pictures=(owed_picture(estimate, words),),
+        pictures=(_picture(estimate, words),),
         authorization=authorization_view(estimate.authorization, words),
         questions=tuple(_question(one, words) for one in estimate.questions),
         findings=tuple(_findings(estimate.findings, words)),
@@ -121,6 +124,18 @@ def _milestone(one: Milestone, words: PageWords) -> str:
     if one.session:
         return words.say("milestone", number=str(one.session), **figures)
     return words.say("milestone_intake", **figures)
+
+
+def _picture(estimate: Estimate, words: PageWords) -> PictureView:
+    """Return the picture of the year, made as narrow as a telephone: a wider page only shows it larger."""
+    picture = year_timeline(estimate, language=words.language, width=_NARROW)
+    return PictureView(
+        name=picture.name,
+        title=picture.title,
+        description=picture.description,
+        spec=json.dumps(picture.spec, ensure_ascii=True, separators=(",", ":")),
+        table=Table(title=picture.title, headers=picture.table.headers, rows=picture.table.rows),
+    )
 
 
 def _question(one: Question, words: PageWords) -> QuestionView:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 from hashlib import sha256
+from html import escape
 from types import ModuleType
 from typing import Final
-from xml.sax.saxutils import escape
 
 from ketacost.errors import MissingExtraError
 from ketacost.reports.pictures.picture import Picture
@@ -58,8 +58,8 @@ def _named(root: str, picture: Picture, own: str) -> str:
     title, words = f"{own}-title", f"{own}-description"
     opening = f'{root[:-1]} role="img" aria-labelledby="{title}" aria-describedby="{words}">'
     return (
-        f'{opening}<title id="{title}">{escape(picture.title)}</title>'
-        f'<desc id="{words}">{escape(picture.description)}</desc>'
+        f'{opening}<title id="{title}">{escape(picture.title, quote=False)}</title>'
+        f'<desc id="{words}">{escape(picture.description, quote=False)}</desc>'
     )
 
 

@@ -107,10 +107,10 @@ export class DeviceBackend {
   }
 
   /** A picture as SVG text, or null where the folder brings no drawing library. */
-  async draw(specification, width) {
+  async draw(specification) {
     const { vega } = await this.manifest();
     if (!vega) return null;
-    return this.#link.send({ kind: "draw", vega: this.#place(vega), specification, width }, ANSWER_MILLISECONDS);
+    return this.#link.send({ kind: "draw", vega: this.#place(vega), specification }, ANSWER_MILLISECONDS);
   }
 
   close() {

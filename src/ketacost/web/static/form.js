@@ -158,11 +158,13 @@ export class FormSheet {
   clear() {
     this.summary.hidden = true;
     this.summary.replaceChildren();
-    for (const { problem, inputs } of this.#parts.values()) {
-      problem.textContent = "";
-      problem.hidden = true;
-      for (const input of inputs()) input.removeAttribute("aria-invalid");
-    }
+    for (const part of this.#parts.values()) this.#unmark(part);
+  }
+
+  #unmark({ problem, inputs }) {
+    problem.replaceChildren();
+    problem.hidden = true;
+    for (const input of inputs()) input.removeAttribute("aria-invalid");
   }
 
   #problem(problem) {
@@ -340,6 +342,7 @@ export class FormSheet {
   /** Take over what stands in the inputs of a question. */
   #took(field) {
     const { element } = this.#parts.get(field.name);
+    this.#unmark(this.#parts.get(field.name)); // whether the new answer is right is said when it is asked
     const unknown = element.querySelector("input.unknown");
     const input = element.querySelector("input:not(.unknown), select");
     if (unknown) input.disabled = unknown.checked;

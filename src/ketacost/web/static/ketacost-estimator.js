@@ -312,7 +312,7 @@ export class KetacostEstimator extends HTMLElement {
   }
 
   #drawn(picture) {
-    return this.#link().draw(picture.spec, this.#shell.body.clientWidth);
+    return this.#link().draw(picture.spec);
   }
 
   #print() {

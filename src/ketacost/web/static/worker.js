@@ -10,9 +10,6 @@ def ask(name, question):
 ask
 `;
 
-const ROOM_OF_AXIS = 90;
-const LEAST_WIDTH = 220;
-
 let ask = null;
 let drawing = null;
 
@@ -38,13 +35,10 @@ async function tools(vega) {
 }
 
 // Expressions are interpreted, not compiled: a strict content security policy forbids eval.
-async function draw({ vega, specification, width }) {
+async function draw({ vega, specification }) {
   drawing ??= tools(vega);
   const expr = await drawing;
-  const asked = JSON.parse(specification);
-  // Drawn for the room there is, not shrunk to it: the letters stay as large as the page's.
-  if (typeof asked.width === "number") asked.width = Math.min(asked.width, Math.max(width - ROOM_OF_AXIS, LEAST_WIDTH));
-  const { spec } = globalThis.vegaLite.compile(asked);
+  const { spec } = globalThis.vegaLite.compile(JSON.parse(specification));
   const view = new globalThis.vega.View(globalThis.vega.parse(spec, null, { ast: true }), { expr, renderer: "none" });
   const picture = await view.toSVG();
   view.finalize();
