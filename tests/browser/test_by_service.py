@@ -55,6 +55,10 @@ def test_a_typed_case_gives_the_answer_of_the_library(service: str, visit: Opens
 
     assert page.headline.inner_text() == json.loads(answer("view", question))["headline"]
     assert answer("view", question) == page.ask("view", question)
+    (picture,) = json.loads(answer("view", question))["pictures"]
+    expect(page.page.locator(".drawing svg")).to_have_attribute(
+        "aria-label", f"{picture['title']}. {picture['description']}"
+    )
 
 
 def test_amounts_are_taken_as_people_write_them(service: str, visit: Opens) -> None:

@@ -175,9 +175,20 @@ def answer_to(
     if operation is None:
         message = f"there is no operation of this name; {choices(list(OPERATIONS), name)}"
         raise InvalidInputError([Problem("operation.unknown", "operation", message)])
+    return to_json(outcome_of(operation, document, unconfirmed=unconfirmed, bounds=bounds)) + "\n"
+
+
+def outcome_of(
+    operation: Operation,
+    document: Mapping[str, object],
+    *,
+    unconfirmed: Unconfirmed = Unconfirmed.WARN,
+    bounds: Bounds | None = None,
+) -> object:
+    """Return what an operation, of the table or not, makes of a document; errors as :func:`answer`."""
     if bounds is not None:
         bounds.refuse_long(document)
     asked = operation.read(document)
     if bounds is not None:
         bounds.refuse_much(operation, asked)
-    return to_json(operation.ask(strict(asked) if unconfirmed is Unconfirmed.REFUSE else asked)) + "\n"
+    return operation.ask(strict(asked) if unconfirmed is Unconfirmed.REFUSE else asked)

@@ -40,6 +40,12 @@ def phrases(page: str, language: Language) -> Mapping[str, str]:
     return MappingProxyType({key: str(phrase) for key, phrase in tomllib.loads(text).items()})
 
 
+def meaning(code: str, language: Language) -> str:
+    """Return what a finding means for the patient, by its code; one without words of its own is told in general."""
+    meanings = phrases("findings", language)
+    return meanings.get(code, meanings["other"])
+
+
 def day_text(day: date, language: Language) -> str:
     """Return a day as a sentence of the language has it: ``March 2, 2026``, ``2 de marzo de 2026``."""
     words = phrases("calendar", language)

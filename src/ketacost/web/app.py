@@ -64,6 +64,7 @@ def _routes(settings: WebSettings, workplace: Workplace) -> list[Route]:
         Route(f"/v1/{name}", endpoints.operation_endpoint(name, settings, workplace), methods=["POST"])
         for name in OPERATIONS
     ]
+    routes.append(Route("/v1/drawing", endpoints.drawing_endpoint(settings, workplace), methods=["POST"]))
     for name in LISTINGS:
         routes.append(Route(f"/v1/{name}", endpoints.text_endpoint(partial(listing, name), workplace)))
         routes.append(Route(f"/v1/{name}/{{id}}", endpoints.named_endpoint(partial(listing, name), workplace)))

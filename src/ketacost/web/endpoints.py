@@ -9,14 +9,15 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ketacost.errors import InvalidInputError, KetacostError, PlanError, PolicyError, Problem
+from ketacost.errors import InvalidInputError, KetacostError, MissingExtraError, PlanError, PolicyError, Problem
 from ketacost.interop.documents import json_document
 from ketacost.operations.bounds import Bounds
 from ketacost.operations.documents import schema_names
-from ketacost.operations.table import answer_to
+from ketacost.operations.table import answer_to, outcome_of
 from ketacost.reference.lookup import data_version
 from ketacost.settings import WebSettings
 from ketacost.values.version import SCHEMA_VERSION, __version__
+from ketacost.web.drawing import DRAWING, SVG
 from ketacost.web.limits import Workplace
 from ketacost.web.problems import Kind, Refusal
 
@@ -24,7 +25,7 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 """Answers one request."""
 
 JSON: Final = "application/json"
-"""The content type of every answer."""
+"""The content type of every answer but a drawing."""
 
 
 def operation_endpoint(name: str, settings: WebSettings, workplace: Workplace) -> Endpoint:
@@ -35,15 +36,37 @@ def operation_endpoint(name: str, settings: WebSettings, workplace: Workplace) -
         settings: the limits.
         workplace: where answers are computed.
     """
-    bounds = Bounds(entries=settings.web_most_entries, weeks=settings.web_most_weeks)
+    bounds = _bounds(settings)
 
-    def answered(body: bytes) -> str:
-        return answer_to(name, _document(body), unconfirmed=settings.unconfirmed_figures, bounds=bounds)
+    def answered(document: dict[str, object]) -> str:
+        return answer_to(name, document, unconfirmed=settings.unconfirmed_figures, bounds=bounds)
 
+    return _question_endpoint(answered, JSON, settings, workplace)
+
+
+def drawing_endpoint(settings: WebSettings, workplace: Workplace) -> Endpoint:
+    """Return what draws pictures; arguments as :func:`operation_endpoint`."""
+    bounds = _bounds(settings)
+
+    def drawn(document: dict[str, object]) -> str:
+        return str(outcome_of(DRAWING, document, unconfirmed=settings.unconfirmed_figures, bounds=bounds))
+
+    return _question_endpoint(drawn, SVG, settings, workplace)
+
+
+def _bounds(settings: WebSettings) -> Bounds:
+    return Bounds(entries=settings.web_most_entries, weeks=settings.web_most_weeks)
+
+
+def _question_endpoint(
+    answered: Callable[[dict[str, object]], str], media_type: str, settings: WebSettings, workplace: Workplace
+) -> Endpoint:
     async def ask(request: Request) -> Response:
         body = await workplace.body_of(request, settings.web_most_bytes)
         try:
-            return Response(await workplace.result_of(lambda: answered(body)), media_type=JSON)
+            return Response(await workplace.result_of(lambda: answered(_document(body))), media_type=media_type)
+        except MissingExtraError as error:
+            raise Refusal(Kind.NOT_INSTALLED, error.problems) from None
         except KetacostError as error:
             raise Refusal(Kind.INVALID, error.problems) from None
 

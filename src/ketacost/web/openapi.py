@@ -13,6 +13,7 @@ from ketacost.operations.listings import LISTINGS, Listing
 from ketacost.operations.operation import Operation
 from ketacost.operations.table import OPERATIONS
 from ketacost.values.version import __version__
+from ketacost.web.drawing import DRAWING, SVG
 from ketacost.web.problems import MEDIA_TYPE, TYPE, Kind
 
 _HERE: Final = "#/$defs/"
@@ -34,14 +35,15 @@ def openapi_text() -> str:
 
 def openapi() -> dict[str, Any]:
     """Return the description: OpenAPI 3.1, with the server where the description itself stands."""
-    operations, lists = list(OPERATIONS.values()), list(LISTINGS.values())
+    operations, lists = [*OPERATIONS.values(), DRAWING], list(LISTINGS.values())
     kinds = [kind for one in operations for kind in (one.question, one.answer)]
     kinds += [kind for one in lists for kind in (one.list_type, one.entry_type)]
     tops, definitions = schemas_of(kinds)
     pairs = list(zip(tops[::2], tops[1::2], strict=True))
     paths: dict[str, Any] = {}
     for operation, (question, answer) in zip(operations, pairs, strict=False):
-        paths[f"/v1/{operation.name}"] = {"post": _asked(operation, question, answer)}
+        answered = _drawn() if operation is DRAWING else _answered("The answer.", answer)
+        paths[f"/v1/{operation.name}"] = {"post": _asked(operation, question, answered)}
     for listing, (every, one) in zip(lists, pairs[len(operations) :], strict=True):
         paths |= _looked_up(listing, every, one)
     document = {
@@ -61,13 +63,14 @@ def openapi() -> dict[str, Any]:
     return found
 
 
-def _asked(operation: Operation, question: Schema, answer: Schema) -> Schema:
+def _asked(operation: Operation, question: Schema, answered: Schema) -> Schema:
+    kinds = (*_ASKED, Kind.NOT_INSTALLED) if operation is DRAWING else _ASKED
     return {
         "operationId": operation.name.replace("/", "_").replace("-", "_"),
         "summary": operation.summary,
         "tags": ["solve" if operation.name.startswith("solve/") else "ask"],
         "requestBody": {"required": True, "content": {"application/json": {"schema": question}}},
-        "responses": {"200": _answered("The answer.", answer), **_refusals(_ASKED)},
+        "responses": {"200": answered, **_refusals(kinds)},
     }
 
 
@@ -142,6 +145,10 @@ def _named(about: str) -> Schema:
 
 def _answered(about: str, schema: Schema) -> Schema:
     return {"description": about, "content": {"application/json": {"schema": schema}}}
+
+
+def _drawn() -> Schema:
+    return {"description": "The picture.", "content": {SVG: {"schema": {"type": "string"}}}}
 
 
 def _refusals(kinds: Sequence[Kind]) -> Schema:

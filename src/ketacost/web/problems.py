@@ -35,6 +35,7 @@ class Kind(Enum):
     MEDIA = ("unsupported-media-type", HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "The body has another content type than JSON")
     INVALID = ("invalid-input", HTTPStatus.UNPROCESSABLE_ENTITY, "The question has problems; nothing was computed")
     FAULT = ("internal", HTTPStatus.INTERNAL_SERVER_ERROR, "A fault of ketacost")
+    NOT_INSTALLED = ("not-installed", HTTPStatus.NOT_IMPLEMENTED, "This server lacks the packages for that")
     BUSY = ("busy", HTTPStatus.SERVICE_UNAVAILABLE, "Too many questions at once")
     TIME_LIMIT = ("time-limit", HTTPStatus.SERVICE_UNAVAILABLE, "The answer took too long")
 

@@ -8,12 +8,10 @@ from typing import Final, TypeAlias
 import attrs
 
 from ketacost.reports.documents.wording import Wording
-from ketacost.reports.language import Language, phrases
+from ketacost.reports.language import Language, meaning, phrases
 from ketacost.values.findings import Finding, Severity
 
-_FINDINGS: Final = "findings"
 _SERVICES: Final = "services"
-_OTHER: Final = "other"
 _ENGLISH: Final = str(Language.ENGLISH)
 _ORDER: Final = (Severity.WARNING, Severity.ASSUMPTION, Severity.NOTICE)
 
@@ -85,9 +83,8 @@ def findings_lists(findings: Iterable[Finding], say: Wording) -> tuple[SaidList,
 
 def said_of(finding: Finding, say: Wording) -> Said:
     """Return a finding: what it means for the patient, with its own sentence below it."""
-    meanings = phrases(_FINDINGS, say.language)
     return Said(
-        text=meanings.get(finding.code, meanings[_OTHER]),
+        text=meaning(finding.code, say.language),
         lead=say("in_full"),
         detail=f"{finding.message} ({finding.code})",
         detail_lang=foreign(say),

@@ -99,11 +99,14 @@ def _session(
 
 
 def _session_keys(estimate: Estimate) -> list[str]:
-    """Return the columns: of those that are not always there, only the ones that say something."""
+    """Return the columns: of those that are not always there, only the ones that say something.
+
+    What the patient owes comes first, the plan's part last: a telephone shows the first columns.
+    """
     helped = estimate.totals.assistance != 0
     due = any(one.due_at_session != one.totals.patient_responsibility for one in estimate.sessions)
-    keys = ["visit", "date", *(["plan_paid"] if is_insured(estimate) else []), "owed"]
-    return [*keys, *(["help_pays"] if helped else []), *(["due_at_visit"] if due else []), "so_far"]
+    keys = ["visit", "date", "owed", *(["help_pays"] if helped else []), *(["due_at_visit"] if due else [])]
+    return [*keys, "so_far", *(["plan_paid"] if is_insured(estimate) else [])]
 
 
 def _beside(one: SessionCost, words: PageWords) -> list[Fact]:

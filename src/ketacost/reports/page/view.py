@@ -151,18 +151,31 @@ class AuthorizationView:
 
 
 @attrs.frozen(kw_only=True)
+class FindingView:
+    """Something found about the answer.
+
+    Attributes:
+        meaning: what it means for the patient, in the language of the page.
+        statement: the finding's own sentence, with its figures.
+    """
+
+    meaning: str
+    statement: Sentence
+
+
+@attrs.frozen(kw_only=True)
 class FindingsView:
     """Findings of one weight.
 
     Attributes:
         severity: the weight.
         title: its heading.
-        sentences: what is found.
+        findings: what is found.
     """
 
     severity: Severity = attrs.field(converter=Severity)
     title: str
-    sentences: tuple[Sentence, ...]
+    findings: tuple[FindingView, ...]
 
 
 @attrs.frozen(kw_only=True)

@@ -10,12 +10,12 @@ from typing import Final
 
 from ketacost.estimates.estimate import Estimate, Milestone, Question, SessionCost
 from ketacost.reports.amounts import is_exact
-from ketacost.reports.language import Language, phrases
+from ketacost.reports.language import Language, meaning, phrases
 from ketacost.reports.page.approving import authorization_view
 from ketacost.reports.page.figures import is_insured, parts_of
 from ketacost.reports.page.page_words import PageWords, sentence
 from ketacost.reports.page.tables import months_table, session_headers, session_views, years_table
-from ketacost.reports.page.view import Fact, FindingsView, PictureView, QuestionView, Table, View
+from ketacost.reports.page.view import Fact, FindingsView, FindingView, PictureView, QuestionView, Table, View
 from ketacost.reports.pictures.year_timeline import year_timeline
 from ketacost.values.findings import Finding, Severity
 from ketacost.values.money import show
@@ -148,11 +148,15 @@ def _question(one: Question, words: PageWords) -> QuestionView:
 
 def _findings(findings: tuple[Finding, ...], words: PageWords) -> Iterator[FindingsView]:
     for severity in _GRAVEST_FIRST:
-        said = tuple(
-            words.statement(one.message, code=one.code, path=one.path) for one in findings if one.severity is severity
-        )
-        if said:
-            yield FindingsView(severity=severity, title=words.say(f"severity_{severity}"), sentences=said)
+        found = tuple(_finding(one, words) for one in findings if one.severity is severity)
+        if found:
+            yield FindingsView(severity=severity, title=words.say(f"severity_{severity}"), findings=found)
+
+
+def _finding(one: Finding, words: PageWords) -> FindingView:
+    return FindingView(
+        meaning=meaning(one.code, words.language), statement=words.statement(one.message, code=one.code, path=one.path)
+    )
 
 
 def _readings(estimate: Estimate, words: PageWords) -> tuple[str, ...]:

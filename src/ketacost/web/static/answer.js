@@ -48,7 +48,7 @@ function findings(view, words, inView) {
   if (view.findings.length === 0) return null;
   const groups = view.findings.map((group) => [
     make("h5", {}, group.title),
-    make("ul", {}, group.sentences.map((said) => inView(said, "li"))),
+    make("ul", { class: "found" }, group.findings.map((one) => make("li", {}, one.meaning, inView(one.statement, "small")))),
   ]);
   return part(words.findings, groups);
 }

@@ -107,10 +107,10 @@ export class DeviceBackend {
   }
 
   /** A picture as SVG text, or null where the folder brings no drawing library. */
-  async draw(specification) {
+  async draw({ spec }) {
     const { vega } = await this.manifest();
     if (!vega) return null;
-    return this.#link.send({ kind: "draw", vega: this.#place(vega), specification }, ANSWER_MILLISECONDS);
+    return this.#link.send({ kind: "draw", vega: this.#place(vega), specification: spec }, ANSWER_MILLISECONDS);
   }
 
   close() {
@@ -153,16 +153,7 @@ export class ServiceBackend {
 
   /** Whether the question was answered, and the answer or the problems, as text. */
   async ask(name, question) {
-    const answer = await fetch(new URL(`v1/${name}`, this.address), {
-      method: "POST",
-      headers: { "content-type": "application/json", accept: "application/json, application/problem+json" },
-      body: question,
-      cache: "no-store",
-      referrerPolicy: "no-referrer",
-      signal: AbortSignal.timeout(ANSWER_MILLISECONDS),
-    }).catch((error) => {
-      throw new NoAnswer(error.name === "TimeoutError" ? "late" : "unreachable");
-    });
+    const answer = await this.#sent(name, question, "application/json");
     const text = await answer.text();
     if (answer.ok) return [true, text];
     const problems = problemsIn(text);
@@ -170,8 +161,25 @@ export class ServiceBackend {
     return [false, JSON.stringify(problems)];
   }
 
-  async draw() {
-    return null;
+  /** A picture as SVG text, or null where the service does not draw. */
+  async draw({ name, spec }, { request, language }) {
+    const { width } = JSON.parse(spec); // as the answer has it
+    const question = JSON.stringify({ request, language, picture: name, width });
+    const answer = await this.#sent("drawing", question, "image/svg+xml");
+    return answer.ok ? answer.text() : null;
+  }
+
+  async #sent(name, question, accepted) {
+    return fetch(new URL(`v1/${name}`, this.address), {
+      method: "POST",
+      headers: { "content-type": "application/json", accept: `${accepted}, application/problem+json` },
+      body: question,
+      cache: "no-store",
+      referrerPolicy: "no-referrer",
+      signal: AbortSignal.timeout(ANSWER_MILLISECONDS),
+    }).catch((error) => {
+      throw new NoAnswer(error.name === "TimeoutError" ? "late" : "unreachable");
+    });
   }
 
   close() {}

@@ -3356,7 +3356,20 @@ export interface FindingsView {
   /**
    * what is found.
    */
-  sentences: Sentence[];
+  findings: FindingView[];
+}
+/**
+ * Something found about the answer.
+ */
+export interface FindingView {
+  /**
+   * what it means for the patient, in the language of the page.
+   */
+  meaning: string;
+  /**
+   * the finding's own sentence, with its figures.
+   */
+  statement: Sentence;
 }
 /**
  * The form of one estimate in one language.

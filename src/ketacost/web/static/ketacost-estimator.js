@@ -278,7 +278,7 @@ export class KetacostEstimator extends HTMLElement {
   #answered(request, view) {
     const { words } = this.#sheet;
     this.#view = view;
-    const sheet = answerSheet(view, words, (picture) => this.#drawn(picture));
+    const sheet = answerSheet(view, words, (picture) => this.#link().draw(picture, { request, language: view.language }));
     const actions = make(
       "div",
       { class: "actions no-print" },
@@ -309,10 +309,6 @@ export class KetacostEstimator extends HTMLElement {
     const text = words[reason] ?? words.failed;
     this.#say(text);
     this.#shell.live.append(" ", this.#button(words.retry, retry));
-  }
-
-  #drawn(picture) {
-    return this.#link().draw(picture.spec);
   }
 
   #print() {

@@ -132,13 +132,25 @@ def test_every_claim_line_is_explained(name: str, estimates: dict[str, Estimate]
 
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_english_alone_is_marked(name: str, estimates: dict[str, Estimate]) -> None:
-    """A Spanish page says of each finding and question that it is in English."""
+    """A Spanish page says of each finding's own sentence and of each question that it is in English."""
     view = view_of(estimates[name], Language.SPANISH)
-    said = [sentence for group in view.findings for sentence in group.sentences]
+    said = [one.statement for group in view.findings for one in group.findings]
     said += [question.ask for question in view.questions]
 
     assert {Language.ENGLISH} >= {sentence.language for sentence in said}
-    assert len(estimates[name].findings) == sum(len(group.sentences) for group in view.findings)
+    assert len(estimates[name].findings) == sum(len(group.findings) for group in view.findings)
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_found_is_told_in_the_language_of_the_page(
+    name: str, language: Language, estimates: dict[str, Estimate]
+) -> None:
+    """What a finding means comes first, in plain words; its own sentence stands below."""
+    view = view_of(estimates[name], language)
+    meanings = set(phrases("findings", language).values())
+
+    assert [] == [one for group in view.findings for one in group.findings if one.meaning not in meanings]
 
 
 def test_a_view_reads_back(estimates: dict[str, Estimate]) -> None:
