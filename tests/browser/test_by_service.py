@@ -190,7 +190,7 @@ def test_the_language_changes_and_the_answers_stay(service: str, visit: Opens) -
     expect(page.headline).to_contain_text("Usted paga en total al menos")
     assert english == page.page.locator(".figures dd").first.inner_text()
     assert "2026-09-14" == page.page.locator("#starts_on").input_value()
-    assert "en" == page.page.locator(".answer li[lang]").first.get_attribute("lang")
+    assert "en" == page.page.locator(".found small").first.get_attribute("lang")
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

@@ -11,16 +11,15 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from examples.embed.serve import POLICY, Handler, serving
-from ketacost.interop.json_format import parse_toml, to_json
 from ketacost.operations.table import answer
 from tests.browser.visits import Visit, ask
+from tests.data.fifty_requests import FIFTY, Asked
 
 Opens = Callable[..., Visit]
 
 pytestmark = pytest.mark.xdist_group("browser")  # one process for all: they share a browser and a build
 
 ROOT: Final = Path(__file__).parents[2]
-EXAMPLES: Final = sorted((ROOT / "examples").glob("*.toml"))
 
 
 class Forbidding(Handler):
@@ -48,12 +47,11 @@ def test_a_typed_case_is_answered_without_anything_leaving(device: str, visit: O
     assert [] == page.page.context.cookies()
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
-def test_the_same_request_gives_the_same_bytes(path: Path, loaded: Page) -> None:
-    """Whatever the request, the browser's answer is the library's to the byte."""
-    request = to_json(parse_toml(path.read_text(encoding="utf-8")))
+@pytest.mark.parametrize("asked", FIFTY, ids=lambda asked: asked.name)
+def test_the_fifty_have_the_answer_of_the_library(asked: Asked, loaded: Page) -> None:
+    """To the byte, as over HTTP and on the command line."""
 
-    assert answer("estimate", request) == ask(loaded, "estimate", request)
+    assert answer(asked.operation, asked.question) == ask(loaded, asked.operation, asked.question)
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
