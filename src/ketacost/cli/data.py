@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 from typing import Annotated, Final
 
 from cyclopts import App, Parameter
 
 from ketacost.cli.completing import tables
-from ketacost.cli.forms import File, example, json_text
+from ketacost.cli.forms import File, TableFormat, TextJsonOrCsv, example, json_text
 from ketacost.cli.screen import page_of
 from ketacost.cli.starting import day_of, started
 from ketacost.cli.writing import check_output, write
@@ -31,21 +30,13 @@ data = App(
 )
 
 
-class ReviewFormat(StrEnum):
-    """The form of a review."""
-
-    TEXT = "text"
-    JSON = "json"
-    CSV = "csv"
-
-
 @data.command(help_epilogue=example("ketacost data review --on 2026-12-01 --within 60"))
 def review(
     *,
     on: str | None = None,
     older_than: int = _OLD,
     within: int = _SOON,
-    form: Annotated[ReviewFormat, Parameter(name="--format")] = ReviewFormat.TEXT,
+    form: TextJsonOrCsv = TableFormat.TEXT,
     output: File | None = None,
 ) -> int:
     """Say which figures and policies are stale, unsure or end soon; the exit code is 3 when something is due.
@@ -65,13 +56,13 @@ def review(
     return DUE if found.is_due else 0
 
 
-def _written(found: DataReview, form: ReviewFormat, page: Page) -> str:
+def _written(found: DataReview, form: TableFormat, page: Page) -> str:
     match form:
-        case ReviewFormat.JSON:
+        case TableFormat.JSON:
             return json_text(found)
-        case ReviewFormat.CSV:
+        case TableFormat.CSV:
             return review_csv(found.findings)
-        case ReviewFormat.TEXT:
+        case TableFormat.TEXT:
             counts = [("Figures", f"{found.rows:,}"), ("Policies", f"{found.policies:,}")]
             return review_text(found.on, [*counts, ("Version", found.reference_data)], found.findings, page=page)
 

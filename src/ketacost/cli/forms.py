@@ -20,6 +20,14 @@ class AnswerFormat(StrEnum):
     JSON = "json"
 
 
+class TableFormat(StrEnum):
+    """The form of an answer that has a table."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+
+
 def _as_written(_type: object, tokens: Sequence[Token]) -> str:
     return tokens[0].value
 
@@ -32,6 +40,7 @@ else:  # a path, so that a shell completes names of files; a text all the same, 
     File = Annotated[Path, Parameter(allow_leading_hyphen=True, converter=_as_written)]
 Flag: TypeAlias = Annotated[bool, Parameter(negative=())]  # said or not: --no-... would say what is so anyway
 TextOrJson: TypeAlias = Annotated[AnswerFormat, Parameter(name="--format")]
+TextJsonOrCsv: TypeAlias = Annotated[TableFormat, Parameter(name="--format")]
 
 
 def json_text(value: object) -> str:

@@ -8,18 +8,21 @@ from typing import Annotated, Final, TypeAlias
 
 from cyclopts import App, Parameter
 
-from ketacost.cli.forms import AnswerFormat, File, TextOrJson, example, write_answer
+from ketacost.cli.forms import File, TableFormat, TextJsonOrCsv, example, json_text
 from ketacost.cli.problems import refusal
 from ketacost.cli.progress import Waiting
 from ketacost.cli.reading import read_model, read_request
 from ketacost.cli.screen import page_of
 from ketacost.cli.starting import day_of, started
-from ketacost.cli.writing import check_output
+from ketacost.cli.writing import check_output, write
 from ketacost.errors import PlanError
 from ketacost.interop import plan_catalogue
 from ketacost.operations import asking, questions
 from ketacost.plans.plan import Plan
+from ketacost.reports.amounts import CurrencyDisplay
 from ketacost.reports.answers import Answer, answer_text
+from ketacost.reports.answers_csv import answer_csv
+from ketacost.reports.layout import Page
 
 Repeated: TypeAlias = Annotated[list[str], Parameter(negative_iterable="")]
 _MONTHS: Final = 12
@@ -42,7 +45,7 @@ def break_even(
     /,
     *,
     code: str | None = None,
-    form: TextOrJson = AnswerFormat.TEXT,
+    form: TextJsonOrCsv = TableFormat.TEXT,
     output: File | None = None,
 ) -> None:
     """Say up to which price a session one course costs at most what another does.
@@ -77,7 +80,7 @@ def cheapest(
     *,
     plan: Repeated,
     months: int = _MONTHS,
-    form: TextOrJson = AnswerFormat.TEXT,
+    form: TextJsonOrCsv = TableFormat.TEXT,
     output: File | None = None,
 ) -> None:
     """Rank plans for a course, premiums included.
@@ -99,7 +102,7 @@ def cheapest(
     ),
 )
 def start(
-    file: File, /, *, first: str, last: str, form: TextOrJson = AnswerFormat.TEXT, output: File | None = None
+    file: File, /, *, first: str, last: str, form: TextJsonOrCsv = TableFormat.TEXT, output: File | None = None
 ) -> None:
     """Say on which day of a window to start.
 
@@ -123,7 +126,7 @@ def start(
 
 
 @solve.command(help_epilogue=example("ketacost solve limits examples/commercial_ppo.toml"))
-def limits(file: File, /, *, form: TextOrJson = AnswerFormat.TEXT, output: File | None = None) -> None:
+def limits(file: File, /, *, form: TextJsonOrCsv = TableFormat.TEXT, output: File | None = None) -> None:
     """Say at which session each limit of the plan is met.
 
     Args:
@@ -135,7 +138,7 @@ def limits(file: File, /, *, form: TextOrJson = AnswerFormat.TEXT, output: File 
 
 
 @solve.command(name="variants", help_epilogue=example("ketacost solve variants examples/commercial_ppo.toml"))
-def doses(file: File, /, *, form: TextOrJson = AnswerFormat.TEXT, output: File | None = None) -> None:
+def doses(file: File, /, *, form: TextJsonOrCsv = TableFormat.TEXT, output: File | None = None) -> None:
     """Set 56 and 84 mg, and weekly and two-weekly maintenance, side by side.
 
     Args:
@@ -150,7 +153,7 @@ def doses(file: File, /, *, form: TextOrJson = AnswerFormat.TEXT, output: File |
     name="stop-risk",
     help_epilogue=example("ketacost solve stop-risk examples/commercial_ppo.toml \\\n    --stop 4=30% --stop 8=20%"),
 )
-def stops(file: File, /, *, stop: Repeated, form: TextOrJson = AnswerFormat.TEXT, output: File | None = None) -> None:
+def stops(file: File, /, *, stop: Repeated, form: TextJsonOrCsv = TableFormat.TEXT, output: File | None = None) -> None:
     """Say what a course costs on average when it may stop early.
 
     Args:
@@ -162,14 +165,22 @@ def stops(file: File, /, *, stop: Repeated, form: TextOrJson = AnswerFormat.TEXT
     _say(lambda: _risk(file, stop), form, output, [file])
 
 
-def _say(ask: _Ask, form: AnswerFormat, output: str | None, inputs: Sequence[str]) -> None:
+def _say(ask: _Ask, form: TableFormat, output: str | None, inputs: Sequence[str]) -> None:
     settings = started()
     check_output(output, inputs)
     with Waiting("computing"):
         answer = ask()
-    write_answer(
-        answer, answer_text(answer, currency=settings.currency_display, page=page_of(output)), form, output, inputs
-    )
+    write(_written(answer, form, settings.currency_display, page_of(output)), output, inputs=inputs)
+
+
+def _written(answer: Answer, form: TableFormat, currency: CurrencyDisplay, page: Page) -> str:
+    match form:
+        case TableFormat.JSON:
+            return json_text(answer)
+        case TableFormat.CSV:
+            return answer_csv(answer)
+        case TableFormat.TEXT:
+            return answer_text(answer, currency=currency, page=page)
 
 
 def _ranking(file: str, plans: list[str], months: int) -> Answer:

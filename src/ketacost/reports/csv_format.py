@@ -7,7 +7,7 @@ leading apostrophe.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from io import StringIO
 from typing import Final
@@ -41,7 +41,7 @@ def estimate_csv(estimate: Estimate) -> str:
     Raises:
         InvalidInputError: ``report.no_trace`` if the estimate was made without its claim lines.
     """
-    return _written(_rows(estimate, estimate.label))
+    return csv_text(COLUMNS, _rows(estimate, estimate.label))
 
 
 def comparison_csv(comparison: Comparison) -> str:
@@ -51,13 +51,14 @@ def comparison_csv(comparison: Comparison) -> str:
         InvalidInputError: ``report.no_trace`` if the comparison was made without claim lines.
     """
     pairs = zip(comparison.estimates, comparison.options, strict=True)
-    return _written(row for one, option in pairs for row in _rows(one, option.label))
+    return csv_text(COLUMNS, (row for one, option in pairs for row in _rows(one, option.label)))
 
 
-def _written(rows: Iterable[list[str]]) -> str:
+def csv_text(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return rows under their headings as comma-separated values."""
     stream = StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(headings)
     writer.writerows(rows)
     return stream.getvalue()
 

@@ -27,6 +27,7 @@ from ketacost.interop.json_format import read_json, to_json
 from ketacost.interop.json_schema import schema
 from ketacost.interop.plan_catalogue import load_design
 from ketacost.reports.answers import Answer, answer_text
+from ketacost.reports.answers_csv import answer_csv
 from tests.unit.cli.files import exit_code, json_of
 from tests.unit.reports.examples import ppo, self_pay
 
@@ -165,3 +166,10 @@ def test_what_is_missing_is_refused(ppo_file: str, arguments: tuple[str, ...], p
     printed = capsys.readouterr()
     assert "" == printed.out
     assert problem in printed.err
+
+
+def test_an_answer_comes_as_rows(ppo_file: str, capsys: Captured) -> None:
+    """For a spreadsheet."""
+
+    assert 0 == exit_code("solve", "limits", ppo_file, "--format", "csv")
+    assert answer_csv(limits_met(ppo())) == capsys.readouterr().out
