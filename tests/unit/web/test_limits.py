@@ -6,7 +6,7 @@ import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import anyio
-import httpx
+import httpx2
 import pytest
 from starlette.requests import Request
 
@@ -40,9 +40,9 @@ def test_a_body_is_not_read_past_the_most_bytes() -> None:
         while True:
             yield b" " * 1_000
 
-    async def send() -> httpx.Response:
-        transport = httpx.ASGITransport(application(WebSettings(web_most_bytes=10_000)))
-        async with httpx.AsyncClient(transport=transport, base_url="http://cost.example") as client:
+    async def send() -> httpx2.Response:
+        transport = httpx2.ASGITransport(application(WebSettings(web_most_bytes=10_000)))
+        async with httpx2.AsyncClient(transport=transport, base_url="http://cost.example") as client:
             return await client.post("/v1/estimate", content=endless(), headers=JSON)
 
     assert (413, "too-large", [("http.too_large", "")]) == refused(anyio.run(send))

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import anyio
-import httpx
+import httpx2
 import pytest
 from django.conf import settings as django_settings
 from django.core.handlers.asgi import ASGIHandler
@@ -64,10 +64,10 @@ def _in_django() -> App:
     return app
 
 
-def _ask(app: App, method: str, path: str, **sent: Any) -> httpx.Response:  # noqa: ANN401 (of the client)
-    async def ask() -> httpx.Response:
-        transport = httpx.ASGITransport(app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://clinic.example") as client:
+def _ask(app: App, method: str, path: str, **sent: Any) -> httpx2.Response:  # noqa: ANN401 (of the client)
+    async def ask() -> httpx2.Response:
+        transport = httpx2.ASGITransport(app)
+        async with httpx2.AsyncClient(transport=transport, base_url="http://clinic.example") as client:
             return await client.request(method, path, **sent)
 
     return anyio.run(ask)
