@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from functools import partial
 from html import escape
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from ketacost.errors import MissingExtraError
 from ketacost.estimates.estimate import Estimate
 from ketacost.estimates.options import Comparison
 from ketacost.reports.amounts import figure
+from ketacost.reports.comparison import comparison_text
 from ketacost.reports.language import Language
 from ketacost.reports.layout import plain
 from ketacost.reports.pictures.monthly_comparison import COLORS, comparison_picture
@@ -21,10 +23,12 @@ from ketacost.reports.pictures.picture import Picture
 from ketacost.reports.pictures.render import svg_text
 from ketacost.reports.pictures.wording import notice_line, range_text, say, visit_text
 from ketacost.reports.pictures.year_timeline import year_timeline
+from ketacost.reports.text import estimate_text
 from ketacost.values.money import show
 from ketacost.values.unknown import Unknown
 
 _HTML: Final = "text/html"
+_TEXT: Final = "text/plain"
 _NUMBER: Final = ' style="text-align: right"'
 
 
@@ -96,22 +100,30 @@ def comparison_html(comparison: Comparison, *, language: Language = Language.ENG
 
 
 def load_ipython_extension(shell: Any) -> None:  # noqa: ANN401 (IPython need not be installed)
-    """Teach a notebook to show estimates and comparisons; IPython calls it for ``%load_ext ketacost``."""
-    formatter = shell.display_formatter.formatters[_HTML]
-    for kind, html_of in _SHOWN:
-        formatter.for_type(kind, html_of)
+    """Teach a notebook, or IPython in a terminal, to show estimates and comparisons.
+
+    IPython calls it for ``%load_ext ketacost``. Where no HTML is shown, the text report stands.
+    """
+    formatters = shell.display_formatter.formatters
+    for kind, html_of, text_of in _SHOWN:
+        formatters[_HTML].for_type(kind, html_of)
+        formatters[_TEXT].for_type(kind, partial(_print, text_of))
 
 
 def unload_ipython_extension(shell: Any) -> None:  # noqa: ANN401 (IPython need not be installed)
     """Take it back; IPython calls it for ``%unload_ext ketacost``."""
-    formatter = shell.display_formatter.formatters[_HTML]
-    for kind, _ in _SHOWN:
-        formatter.pop(kind, None)
+    for kind, _, _ in _SHOWN:
+        for form in (_HTML, _TEXT):
+            shell.display_formatter.formatters[form].pop(kind, None)
 
 
-_SHOWN: Final[Sequence[tuple[type, Callable[..., str]]]] = (
-    (Estimate, estimate_html),
-    (Comparison, comparison_html),
+def _print(text_of: Callable[..., str], answer: object, printer: Any, _cycle: bool) -> None:  # noqa: ANN401, FBT001 (IPython's way)
+    printer.text(text_of(answer).rstrip("\n"))
+
+
+_SHOWN: Final[Sequence[tuple[type, Callable[..., str], Callable[..., str]]]] = (
+    (Estimate, estimate_html, estimate_text),
+    (Comparison, comparison_html, comparison_text),
 )
 
 

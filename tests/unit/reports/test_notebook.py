@@ -12,13 +12,16 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 from ketacost import compare, estimate
+from ketacost.reports.comparison import comparison_text
 from ketacost.reports.language import Language
 from ketacost.reports.notebook import comparison_html, estimate_html
+from ketacost.reports.text import estimate_text
 from ketacost.values.money import show
 from tests.unit.reports.examples import ppo
 from tests.unit.reports.pictures.shipped import ALL, answer, request
 
 HTML = "text/html"
+TEXT = "text/plain"
 
 
 @pytest.fixture
@@ -32,7 +35,7 @@ def shell() -> Iterator[Any]:
 
 
 def test_a_notebook_shows_answers_once_it_is_asked_to(shell: Any) -> None:  # noqa: ANN401 (IPython's)
-    """Before and after, an estimate is plain text."""
+    """Before and after, an estimate is a record; in between, its report and a piece of a page."""
     one, both = answer("medicaid"), compare([request("medicaid"), request("champva")])
     before = shell.display_formatter.format(one)[0]
     shell.run_line_magic("load_ext", "ketacost")
@@ -42,8 +45,9 @@ def test_a_notebook_shows_answers_once_it_is_asked_to(shell: Any) -> None:  # no
 
     assert estimate_html(one) == shown[HTML]
     assert comparison_html(both) == compared[HTML]
+    assert [estimate_text(one).strip(), comparison_text(both).strip()] == [shown[TEXT], compared[TEXT]]
     assert HTML not in before
-    assert HTML not in after
+    assert before == after
 
 
 @ALL
