@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, SchemaError
 
 from ketacost import compare, estimate
 from ketacost.interop.json_format import dump, parse_toml
@@ -41,15 +41,32 @@ def test_published_schemas_are_the_generated_ones() -> None:
 
 
 @pytest.mark.parametrize("name", schema_names())
-def test_schemas_are_valid(name: str) -> None:
-    """Each follows the dialect it names, and every reference resolves."""
-    Draft202012Validator.check_schema(schema(name))
+def test_references_resolve(name: str) -> None:
+    """In the schema itself, or in the one a question's schema refers to."""
     text = schema_text(name)
     defined = {f"#/$defs/{key}" for key in schema(name)["$defs"]}
-    for other in ("request", "good_faith_estimate"):  # what a question's schema refers to
-        defined |= {f"{schema(other)['$id']}#/$defs/{key}" for key in schema(other)["$defs"]}
+    for other in map(schema, ("request", "good_faith_estimate")):  # what a question's schema refers to
+        defined |= {f"{other['$id']}#/$defs/{key}" for key in other["$defs"]}
 
     assert {part.split('"')[0] for part in text.split('"$ref": "')[1:]} <= defined
+
+
+def test_schemas_are_valid() -> None:
+    """Each follows the dialect it names; what several schemas define alike is looked at once."""
+    parts = {}
+    for name in schema_names():
+        whole = schema(name)
+        for part in ({**whole, "$defs": {}}, *whole["$defs"].values()):
+            parts[json.dumps(part, sort_keys=True)] = part
+
+    for part in parts.values():
+        Draft202012Validator.check_schema(part)
+
+
+def test_a_schema_that_is_none_is_found() -> None:
+    """The check itself is not blind."""
+    with pytest.raises(SchemaError):
+        Draft202012Validator.check_schema({"type": "amount"})
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
