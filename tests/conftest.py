@@ -20,7 +20,7 @@ collect_ignore = ["browser"] if missing() else []
 settings.register_profile("dev", max_examples=50, deadline=None)
 settings.register_profile(
     "ci",
-    max_examples=200,
+    max_examples=100,
     deadline=None,
     derandomize=True,  # the same examples on every run: a red build can be repeated
     database=None,

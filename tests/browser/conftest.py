@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from examples.embed.serve import serving
 from tests.browser.needs import chromium
@@ -21,6 +21,8 @@ from tests.browser.visits import Visit
 
 ROOT: Final = Path(__file__).parents[2]
 STATIC: Final = ROOT / "src" / "ketacost" / "web" / "static"
+PATIENCE: Final = 120_000
+"""Milliseconds until an answer is taken not to come: a machine under load is slow, not wrong."""
 FLAGS: Final = (
     "--no-sandbox",
     "--disable-gpu",
@@ -76,9 +78,10 @@ def service() -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """The browser."""
+    """The browser; closed before other tests run, which may want an event loop of their own in this thread."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
         yield opened
@@ -92,6 +95,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
 
     def open_page(address: str, **options: object) -> Visit:
         context = browser.new_context(locale="en-US", timezone_id="America/New_York", **options)  # type: ignore[arg-type]
+        context.set_default_timeout(PATIENCE)
         found = Visit(context.new_page(), address)
         opened.append(found)
         return found
@@ -106,6 +110,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
 def loaded(browser: Browser, device: str) -> Iterator[Page]:
     """One page with Python already loaded, for tests that only ask."""
     context = browser.new_context()
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto(device)
     page.locator("button.first").first.wait_for()

@@ -28,17 +28,13 @@ class Forbidding(Handler):
     policy = POLICY.replace(" 'wasm-unsafe-eval'", "")
 
 
-PATIENCE: Final = 120_000
-"""Milliseconds the first answer may take on a busy machine; benchmarks/browser_speed.py tells how long it takes."""
-
-
 def test_a_typed_case_is_answered_without_anything_leaving(device: str, visit: Opens) -> None:
     """From the first visit to the picture, every request is for a file of the folder, and no complaint is heard."""
     page = visit(device)
     page.type_case()
     page.submit()
-    expect(page.headline).to_be_visible(timeout=PATIENCE)
-    expect(page.page.locator(".drawing svg")).to_be_visible(timeout=PATIENCE)
+    expect(page.headline).to_be_visible()
+    expect(page.page.locator(".drawing svg")).to_be_visible()
     question = json.dumps({"request": page.form_request(), "language": "en"})
 
     assert page.headline.inner_text() == json.loads(answer("view", question))["headline"]
@@ -92,7 +88,7 @@ def test_it_works_in_a_frame(device: str, visit: Opens) -> None:
     page.page.goto(f"{device}clinic.html")
     inside = page.page.frame_locator("iframe")
     inside.locator("#starts_on").fill("2026-09-14")
-    expect(inside.locator(".live")).to_have_text("The calculator is ready.", timeout=PATIENCE)
+    expect(inside.locator(".live")).to_have_text("The calculator is ready.")
 
 
 def test_a_browser_that_cannot_load_it_says_so(device: str, visit: Opens) -> None:
@@ -102,11 +98,11 @@ def test_a_browser_that_cannot_load_it_says_so(device: str, visit: Opens) -> Non
     page.type_case()
     page.submit()
     live = page.page.locator(".live")
-    expect(live).to_contain_text("could not be started", timeout=PATIENCE)
+    expect(live).to_contain_text("could not be started")
     page.page.unroute("**/pyodide.asm.wasm")
     live.get_by_role("button", name="Try again").click()
 
-    expect(page.headline).to_be_visible(timeout=PATIENCE)
+    expect(page.headline).to_be_visible()
     page.troubles.clear()  # the aborted requests themselves
 
 
@@ -116,5 +112,5 @@ def test_a_policy_that_forbids_it_is_said(built: Path, visit: Opens) -> None:
         page = visit(address)
         page.page.locator("#age").click()
 
-        expect(page.page.locator(".live")).to_contain_text("could not be started", timeout=PATIENCE)
+        expect(page.page.locator(".live")).to_contain_text("could not be started")
         page.troubles.clear()  # the browser's own complaint

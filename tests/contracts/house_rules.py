@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 import attrs
@@ -81,12 +82,13 @@ class Module:
 Rule = Callable[[Module], list[str]]
 
 
-def modules(package: Path) -> list[Module]:
-    """Parse every Python file of a package, in the order of their paths."""
-    return [
+@cache
+def modules(package: Path) -> tuple[Module, ...]:
+    """Parse every Python file of a package, in the order of their paths; once for all rules."""
+    return tuple(
         Module.of(file.read_text(encoding="utf-8"), file.relative_to(package).as_posix())
         for file in sorted(package.rglob("*.py"))
-    ]
+    )
 
 
 def broken_in(package: Path, rule: Rule) -> list[str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cache
 from random import Random
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from hypothesis import strategies as st
 
@@ -45,6 +46,15 @@ class Seeded:
         return self._random.random() * 100 < percent
 
 
+_EITHER: Final = st.booleans()
+
+
+@cache
+def _whole_numbers(low: int, high: int) -> st.SearchStrategy[int]:
+    """Return the numbers of a range; made once, since hypothesis takes long to make a strategy and to check it."""
+    return st.integers(low, high)
+
+
 class Drawn:
     """Choices drawn from hypothesis; it shrinks toward first items, least numbers and false."""
 
@@ -54,15 +64,15 @@ class Drawn:
 
     def pick(self, items: Sequence[T]) -> T:
         """Return one of the items."""
-        return items[self._draw(st.integers(0, len(items) - 1))]
+        return items[self._draw(_whole_numbers(0, len(items) - 1))]
 
     def number(self, low: int, high: int) -> int:
         """Return a whole number from ``low`` to ``high``."""
-        return self._draw(st.integers(low, high))
+        return self._draw(_whole_numbers(low, high))
 
     def chance(self, percent: int) -> bool:
         """Return a boolean; hypothesis looks for its own frequencies."""
-        return 0 < percent and self._draw(st.booleans())
+        return 0 < percent and self._draw(_EITHER)
 
 
 def subset(choose: Chooser, items: Sequence[T]) -> tuple[T, ...]:

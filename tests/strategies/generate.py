@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from enum import Enum
+from functools import cache
 from typing import Any
 
 import attrs
@@ -53,6 +54,7 @@ def generate(seed: int) -> Case:
     return make_case(Seeded(seed), MOST_LINES)
 
 
+@cache
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
     """Cases of a few lines that shrink."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any, Final
 
 import attrs
@@ -38,6 +39,7 @@ whole_days = st.dates(date(2024, 1, 1), date(2027, 12, 31))
 words = st.text(max_size=20)
 
 
+@cache
 def medicare_facts() -> st.SearchStrategy[MedicareFacts]:
     """Return what may decide who pays first."""
     return st.builds(
@@ -49,6 +51,7 @@ def medicare_facts() -> st.SearchStrategy[MedicareFacts]:
     )
 
 
+@cache
 def payments() -> st.SearchStrategy[Payment]:
     """Return ways to pay: at the visit, or by bills the person files."""
     days = st.none() | st.integers(0, 400)
@@ -56,51 +59,80 @@ def payments() -> st.SearchStrategy[Payment]:
     return st.just(Payment()) | filed
 
 
-@st.composite
-def unknowns(draw: st.DrawFn) -> Unknown:
+@cache
+def unknowns() -> st.SearchStrategy[Unknown]:
     """Return an unknown with or without its reason and its bounds in dollars."""
-    low, high = sorted(draw(st.tuples(amounts, amounts)))
-    return Unknown(
-        draw(st.sampled_from(["not given", "ask the plan", ""])),
-        draw(st.sampled_from([None, low])),
-        draw(st.sampled_from([None, high])),
-    )
+    reasons = st.sampled_from(["not given", "ask the plan", ""])
+    bounds = st.tuples(amounts, amounts).map(sorted)
+    return st.builds(_unknown, reasons, bounds, st.booleans(), st.booleans())
 
 
-@st.composite
-def spans(draw: st.DrawFn) -> Span:
+def _unknown(reason: str, bounds: list[Decimal], has_low: bool, has_high: bool) -> Unknown:  # noqa: FBT001 (drawn)
+    low, high = bounds
+    return Unknown(reason, low if has_low else None, high if has_high else None)
+
+
+@cache
+def spans() -> st.SearchStrategy[Span]:
     """Return a first and a last day."""
-    first_on, last_on = sorted(draw(st.tuples(whole_days, whole_days)))
-    return Span(first_on, last_on)
+    return st.tuples(whole_days, whole_days).map(lambda days: Span(*sorted(days)))
 
 
-@st.composite
-def _ranges(draw: st.DrawFn, name: str) -> dict[str, Any]:
+@cache
+def _ranges(name: str) -> st.SearchStrategy[dict[str, Any]]:
     """Return nothing, an exact amount, or a range with or without its expected figure."""
-    low, middle, high = sorted(draw(st.tuples(amounts, amounts, amounts)))
-    exact = {name: middle}
-    ranged = {f"{name}_low": low, f"{name}_high": high}
-    return draw(st.sampled_from([{}, exact, ranged, {**exact, **ranged}]))
-
-
-@st.composite
-def price_entries(draw: st.DrawFn) -> PriceEntry:
-    """Return a price for a code or for a drug, on all days or on some."""
-    amount = {**draw(_ranges("allowed")), **draw(_ranges("billed"))} or {"allowed": draw(amounts)}
-    days = draw(spans())
-    return PriceEntry(
-        **draw(st.sampled_from([{"code": code} for code in CODES] + [{"ndc": ndc} for ndc in NDCS])),
-        kind=draw(st.sampled_from([PriceKind.CONTRACT, PriceKind.USER_LIST, PriceKind.CASH])),
-        basis=draw(st.sampled_from(PriceBasis)),
-        tier=draw(st.none() | st.sampled_from(NetworkTier)),
-        component=draw(st.none() | st.sampled_from(Component)),
-        valid_from=draw(st.sampled_from([None, days.first_on])),
-        valid_to=draw(st.sampled_from([None, days.last_on])),
-        note=draw(words),
-        **amount,
+    return st.builds(
+        _range, st.just(name), st.tuples(amounts, amounts, amounts).map(sorted), st.booleans(), st.booleans()
     )
 
 
+def _range(name: str, found: list[Decimal], is_known: bool, is_range: bool) -> dict[str, Any]:  # noqa: FBT001 (drawn)
+    low, middle, high = found
+    exact = {name: middle} if is_known else {}
+    return {**exact, f"{name}_low": low, f"{name}_high": high} if is_range else exact
+
+
+@cache
+def price_entries() -> st.SearchStrategy[PriceEntry]:
+    """Return a price for a code or for a drug, on all days or on some."""
+    return st.builds(
+        _entry,
+        subject=st.sampled_from([*(("code", code) for code in CODES), *(("ndc", ndc) for ndc in NDCS)]),
+        allowed=_ranges("allowed"),
+        billed=_ranges("billed"),
+        otherwise=amounts,
+        days=spans(),
+        from_some_day=st.booleans(),
+        to_some_day=st.booleans(),
+        kind=st.sampled_from([PriceKind.CONTRACT, PriceKind.USER_LIST, PriceKind.CASH]),
+        basis=st.sampled_from(PriceBasis),
+        tier=st.none() | st.sampled_from(NetworkTier),
+        component=st.none() | st.sampled_from(Component),
+        note=words,
+    )
+
+
+def _entry(
+    *,
+    subject: tuple[str, str],
+    allowed: dict[str, Any],
+    billed: dict[str, Any],
+    otherwise: Decimal,
+    days: Span,
+    from_some_day: bool,
+    to_some_day: bool,
+    **others: Any,  # noqa: ANN401 (fields of an entry)
+) -> PriceEntry:
+    days_of: dict[str, Any] = {
+        "valid_from": days.first_on if from_some_day else None,
+        "valid_to": days.last_on if to_some_day else None,
+    }
+    amount = {**allowed, **billed} or {"allowed": otherwise}
+    what: dict[str, Any] = dict([subject])
+    return PriceEntry(**what, **days_of, **amount, **others)
+
+
+@cache
 def price_books() -> st.SearchStrategy[PriceBook]:
     """Return price lists with and without the sources behind them."""
     factors = st.integers(500, 2000).map(lambda thousandths: Decimal(thousandths).scaleb(-3))
@@ -123,6 +155,7 @@ def _without_rivals(entries: list[PriceEntry]) -> tuple[PriceEntry, ...]:
     return tuple(kept)
 
 
+@cache
 def billings() -> st.SearchStrategy[Billing]:
     """Return every way of billing, also those that fit no course."""
     rules = st.builds(
@@ -156,6 +189,7 @@ def _some(choices: Any) -> st.SearchStrategy[tuple[Any, ...]]:  # noqa: ANN401 (
     return st.lists(st.sampled_from(choices), max_size=2, unique=True).map(tuple)
 
 
+@cache
 def safety_facts() -> st.SearchStrategy[SafetyFacts]:
     """Return facts known and unknown, also those that close a gate."""
     yes_no: st.SearchStrategy[bool | Unknown] = st.booleans() | st.just(Unknown())
@@ -176,6 +210,7 @@ def safety_facts() -> st.SearchStrategy[SafetyFacts]:
     )
 
 
+@cache
 @st.composite
 def coverages(draw: st.DrawFn) -> Coverage:
     """Return an enrolment in any plan; some of its terms and balances may be unknown."""
@@ -212,6 +247,7 @@ def _less_known(draw: st.DrawFn, plan: Plan) -> Plan:
     )
 
 
+@cache
 def changes() -> st.SearchStrategy[CoverageChange]:
     """Return any change of coverage."""
     return st.builds(
@@ -227,26 +263,31 @@ def changes() -> st.SearchStrategy[CoverageChange]:
     )
 
 
-@st.composite
-def requests(draw: st.DrawFn) -> EstimateRequest:
+@cache
+def requests() -> st.SearchStrategy[EstimateRequest]:
     """Return any request; not all can be estimated, all can be written."""
-    course: Course = draw(courses())
-    return EstimateRequest(
-        course=attrs.evolve(course, safety=draw(safety_facts())),
-        billing=draw(billings()),
-        prices=draw(price_books()),
-        coverage=draw(st.none() | coverages()),
-        secondary=draw(st.none() | secondaries(coverages())),
-        secondary_prices=draw(st.none() | price_books()),
-        medicare=draw(st.none() | medicare_facts()),
-        assistance=draw(st.none() | assistances(known=False)),
-        changes=draw(st.lists(changes(), max_size=1).map(tuple)),
-        payment=draw(payments()),
-        as_of=draw(st.none() | whole_days),
-        label=draw(words),
+    return st.builds(
+        EstimateRequest,
+        course=st.builds(_with_safety, courses(), safety_facts()),
+        billing=billings(),
+        prices=price_books(),
+        coverage=st.none() | coverages(),
+        secondary=st.none() | secondaries(coverages()),
+        secondary_prices=st.none() | price_books(),
+        medicare=st.none() | medicare_facts(),
+        assistance=st.none() | assistances(known=False),
+        changes=st.lists(changes(), max_size=1).map(tuple),
+        payment=payments(),
+        as_of=st.none() | whole_days,
+        label=words,
     )
 
 
+def _with_safety(course: Course, safety: SafetyFacts) -> Course:
+    return attrs.evolve(course, safety=safety)
+
+
+@cache
 @st.composite
 def answerable(draw: st.DrawFn) -> EstimateRequest:
     """Return a request that has an answer: a short course of Spravato, every line priced, in any plan or in none."""

@@ -146,7 +146,8 @@ def _quoted(key: object) -> str:
 
 
 def _amount(amount: Decimal) -> str:
-    return f'"{amount:f}"'
+    text = str(amount)  # in a fourth of the time of the format, and the same but for powers of ten
+    return f'"{amount:f}"' if "E" in text else f'"{text}"'
 
 
 def _day(day: date) -> str:
