@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -29,6 +30,7 @@ SCREENS: Final = [
     (360, "dark", "en"),
 ]
 """Every two of width, light and language meet once."""
+FIGURE: Final = re.compile(r"\$?\d[\d,.]*\d|\d")
 FILL: Final = """([answers]) => {
   const root = document.querySelector('ketacost-estimator').shadowRoot;
   const said = (input) => input.dispatchEvent(new Event('input', { bubbles: true }));
@@ -147,6 +149,29 @@ def test_a_visit_is_explained_where_somebody_asks(service: str, visit: Opens) ->
     expect(page.page.locator("#explanation-2")).to_contain_text("Coinsurance: your share of 20% of the rest")
     page.page.keyboard.press("Enter")
     expect(page.page.locator("#explanation-2")).to_be_hidden()
+
+
+def test_every_figure_on_the_page_is_one_of_the_answer(service: str, visit: Opens) -> None:
+    """Every explanation open, no number stands there that Python did not write, and no amount is left out.
+
+    The drawing is left aside: its axis has ticks of its own.
+    """
+    page = visit(service)
+    page.type_case()
+    page.submit()
+    expect(page.headline).to_be_visible()
+    for button in page.page.locator(".explain").all():
+        button.click()
+    page.page.evaluate(
+        f"for (const one of {FOUND}.shadowRoot.querySelectorAll('.answer details, .drawing'))"
+        " { one.open = true; one.hidden = one.className === 'drawing'; }"
+    )
+    shown = FIGURE.findall(page.page.locator("article.answer").inner_text())
+    written = FIGURE.findall(answer("view", json.dumps({"request": page.form_request(), "language": "en"})))
+
+    assert 500 < len(shown)
+    assert set() == set(shown) - set(written)
+    assert {one for one in written if "$" in one} == {one for one in shown if "$" in one}
 
 
 def test_the_whole_page_works_by_keyboard(service: str, visit: Opens) -> None:
