@@ -5,26 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from itertools import zip_longest
 from typing import Final
 
 import attrs
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from ketacost.adjudication.ledger import Ledger
-from ketacost.adjudication.settlement import Settlement, Stay, settle
+from ketacost.adjudication.settlement import Stay, settle
 from ketacost.audit import oracle_settlement as oracle
 from ketacost.claims.amounts import LineResult
 from ketacost.claims.claim import Scenario, UnitKind
-from ketacost.claims.coverage import PoolName
 from ketacost.claims.payers import Coordination, LineOfBusiness
 from ketacost.claims.services import NetworkTier, ServiceCategory
+from ketacost.corpus.agreement import disagreements
 from ketacost.plans.conventions import ManufacturerDollars
 from ketacost.plans.coverage import SecondaryCoverage
 from ketacost.values.dates import benefit_year_containing
 from ketacost.values.rates import Rate
-from ketacost.values.unknown import Unknown
 from tests.strategies.generate import describe
 from tests.strategies.settlements import (
     SettlementCase,
@@ -38,18 +35,6 @@ CHUNK: Final = 250
 _SAMPLE: Final = 600
 _LIMITS_OF_DEVICES: Final = ("devices_a_day", "first_window", "later_windows")
 
-_OF_THE_FIRST: Final = {
-    "allowed": "allowed_amount",
-    "write_off": "write_off",
-    "balance_bill": "balance_bill",
-    "noncovered": "noncovered",
-    "deductible": "deductible",
-    "copay": "copay",
-    "coinsurance": "coinsurance",
-    "plan_paid": "plan_paid",
-}
-_OF_THE_REST: Final = tuple(field.name for field in attrs.fields(oracle.SettledLine) if field.name != "first")
-
 
 def oracle_stay(stay: Stay) -> oracle.OracleStay:
     """Return the oracle's record of a stay."""
@@ -60,8 +45,7 @@ def oracle_stay(stay: Stay) -> oracle.OracleStay:
 def differences(case: SettlementCase) -> list[str]:
     """Return where engine and oracle differ: lines, their order, their fields, closing pools of both payers."""
     settlement = settle(case.stays, scenario=case.scenario, trace=False)
-    answer = oracle.settle([oracle_stay(stay) for stay in case.stays], case.scenario)
-    return [*_line_differences(settlement, answer), *_pool_differences(settlement, answer)]
+    return list(disagreements(settlement, _answer(case)))
 
 
 def _helped_only_later(case: SettlementCase) -> bool:
@@ -75,46 +59,6 @@ def _lines(case: SettlementCase) -> Iterator[tuple[Stay, LineResult]]:
         for priced in stay.claims:
             for _ in priced.prices:
                 yield stay, next(lines)
-
-
-def _line_differences(settlement: Settlement, answer: oracle.OracleSettlement) -> Iterator[str]:
-    for got, right in zip_longest(settlement.lines, answer.lines):
-        place = _place(got)
-        if right is None or place != (right.first.claim, right.first.line, right.first.benefit_year):
-            yield f"order: engine {place}, oracle {None if right is None else right.first}"
-            return
-        pairs = [(name, getattr(right.first, name), getattr(got, theirs)) for name, theirs in _OF_THE_FIRST.items()]
-        pairs += [(name, getattr(right, name), getattr(got, name)) for name in _OF_THE_REST]
-        for name, ours, theirs in pairs:
-            if _plain(ours) != _plain(theirs):
-                yield f"claim {place[0]} line {place[1]} {name}: engine {_plain(theirs)}, oracle {_plain(ours)}"
-
-
-def _place(line: LineResult) -> tuple[object, ...]:
-    return (line.claim.sequence, line.line.number, line.benefit_year)
-
-
-def _plain(value: object) -> str:
-    return "unknown" if isinstance(value, Unknown) else str(value)
-
-
-def _pool_differences(settlement: Settlement, answer: oracle.OracleSettlement) -> Iterator[str]:
-    for payer, ledgers, books in (
-        ("first", settlement.ledgers, answer.first),
-        ("second", settlement.second, answer.second),
-    ):
-        if len(ledgers) != len(books):
-            yield f"{payer} payers: engine {len(ledgers)}, oracle {len(books)}"
-        for number, (ledger, pools) in enumerate(zip(ledgers, books, strict=False)):
-            closed = _closed(ledger)
-            wrong = {key: pools.get(key) for key, applied in closed.items() if pools.get(key) != applied}
-            yield from (f"{payer} {number} {key[0]} {key[1]}: {closed[key]}, oracle {wrong[key]}" for key in wrong)
-
-
-def _closed(ledger: Ledger) -> dict[tuple[date, PoolName], Decimal]:
-    return {
-        (year.starts_on, pool.name): pool.applied for year, accumulators in ledger.accumulators for pool in accumulators
-    }
 
 
 @pytest.mark.parametrize("first", range(0, CASES, CHUNK))
@@ -313,3 +257,28 @@ def _year_of_the_card(stay: Stay, line: LineResult) -> Iterator[date]:
     card = None if stay.assistance is None else stay.assistance.savings_card
     if card is not None and isinstance(card.yearly_maximum, Decimal) and line.savings_card_paid > 0:
         yield benefit_year_containing(line.claim.on, card.year_starts).starts_on
+
+
+@pytest.mark.parametrize("changed", ["a line less", "an amount", "a pool", "a payer less"])
+def test_the_comparison_is_not_blind(changed: str) -> None:
+    """Each kind of difference, put into the oracle's answer, is told."""
+    case = next(one for one in map(generate_settlement, range(100)) if any(_answer(one).first[:1]))
+    settlement, answer = settle(case.stays, scenario=case.scenario, trace=False), _answer(case)
+    first, *others = answer.lines
+    book, *books = answer.first
+    dearer = {key: applied + 1 for key, applied in book.items()}
+    planted = {
+        "a line less": attrs.evolve(answer, lines=tuple(others)),
+        "an amount": attrs.evolve(
+            answer, lines=(attrs.evolve(first, first=attrs.evolve(first.first, plan_paid=Decimal("-1.00"))), *others)
+        ),
+        "a pool": attrs.evolve(answer, first=(dearer, *books)),
+        "a payer less": attrs.evolve(answer, first=tuple(books)),
+    }
+
+    assert [] == list(disagreements(settlement, answer))
+    assert [] != list(disagreements(settlement, planted[changed]))
+
+
+def _answer(case: SettlementCase) -> oracle.OracleSettlement:
+    return oracle.settle([oracle_stay(stay) for stay in case.stays], case.scenario)

@@ -22,9 +22,11 @@ from ketacost.reports.csv_format import comparison_csv, estimate_csv
 from ketacost.reports.good_faith_text import good_faith_text
 from ketacost.reports.language import Language
 from ketacost.reports.layout import Page
+from ketacost.reports.pictures.of_estimate import picture_named
+from ketacost.reports.pictures.year_timeline import NAME
 from ketacost.reports.text import estimate_text
 
-FIRST_PICTURE: Final = "year_timeline"
+FIRST_PICTURE: Final = NAME
 """The picture that is drawn where nobody names one."""
 
 
@@ -164,12 +166,8 @@ class Printing:
         return documents.pdf_bytes(document)
 
     def _drawn(self, answer: Estimate) -> str:
-        found = {one.name: one for one in pictures.pictures_of(answer, language=self.tongue)}
-        name = self.picture or (FIRST_PICTURE if FIRST_PICTURE in found else next(iter(found)))
-        if name not in found:
-            message = f"expected one of {', '.join(found)}, got {name!r}"
-            raise refusal("picture.unknown", message, "--picture")
-        return _svg(found[name])
+        found = pictures.pictures_of(answer, language=self.tongue)
+        return _svg(picture_named(self.picture or FIRST_PICTURE, found, path="--picture"))
 
 
 def _only(option: str, value: object, form: StrEnum, forms: Sequence[StrEnum]) -> None:

@@ -175,10 +175,14 @@ def _stay(stay: OracleStay) -> Stay:
 
 def differences(question: Asked, settlement: Settlement) -> Iterator[str]:
     """Yield where a settlement differs from the oracle's, line by line and pool by pool, and what does not add up."""
-    answer = oracle.settle(question.stays, question.scenario)
+    yield from disagreements(settlement, oracle.settle(question.stays, question.scenario))
+    yield from (f"{one.path}: {one.message} [{one.code}]" for one in recheck(settlement.lines))
+
+
+def disagreements(settlement: Settlement, answer: OracleSettlement) -> Iterator[str]:
+    """Yield where the engine's settlement and the oracle's differ: lines, their order and fields, closing pools."""
     yield from _of_lines(settlement, answer)
     yield from _of_pools(settlement, answer)
-    yield from (f"{one.path}: {one.message} [{one.code}]" for one in recheck(settlement.lines))
 
 
 def _of_lines(settlement: Settlement, answer: OracleSettlement) -> Iterator[str]:

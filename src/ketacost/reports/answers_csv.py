@@ -6,7 +6,7 @@ Headings are the fields of the records a Python caller reads. Amounts are plain 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
@@ -16,7 +16,7 @@ from typing import Any, Final, get_type_hints
 import attrs
 
 from ketacost.estimates.estimate import Estimate, MoneyRange
-from ketacost.estimates.price_search import PriceCheck, PriceOutcome
+from ketacost.estimates.price_search import PriceOutcome
 from ketacost.estimates.solve import BestStart, BreakEven, ExpectedCost, LimitsMet, PlanRanking, Variants
 from ketacost.estimates.solve_dates import StartDay
 from ketacost.estimates.solve_limits import LimitMet
@@ -55,8 +55,9 @@ def answer_csv(answer: Answer) -> str:
     """Return any answer to a question as rows under their headings, which are the same for every answer of a kind."""
     kind, records, estimate = _records(answer)
     last = [NOTICE, estimate.versions.reference_data]
-    rows = [[*_cells(one), *last] for one in records]
-    return csv_text([*_headings(kind), "notice", "reference_data"], rows)
+    types = {name: of for name, of in get_type_hints(kind).items() if name not in _NO_COLUMN}
+    rows = ([*_cells(one, types), *last] for one in records)
+    return csv_text([*_headings(types), "notice", "reference_data"], rows)
 
 
 def _records(answer: Answer) -> tuple[type, tuple[object, ...], Estimate]:
@@ -79,27 +80,19 @@ def _records(answer: Answer) -> tuple[type, tuple[object, ...], Estimate]:
 def _tried(answer: BreakEven) -> Iterator[_TriedPrice]:
     for search, found in (("surely", answer.surely), ("possibly", answer.possibly)):
         for check in found.checks:
-            yield _of_check(search, found.outcome, found.at_most, check)
+            yield _TriedPrice(search, found.outcome, check.price, check.total, found.at_most, check.is_at_most)
 
 
-def _of_check(search: str, outcome: PriceOutcome, at_most: Decimal, check: PriceCheck) -> _TriedPrice:
-    return _TriedPrice(search, outcome, check.price, check.total, at_most, check.is_at_most)
-
-
-def _headings(kind: type) -> Iterator[str]:
-    for name, of in get_type_hints(kind).items():
-        if name in _NO_COLUMN:
-            continue
+def _headings(types: Mapping[str, object]) -> Iterator[str]:
+    for name, of in types.items():
         if of is MoneyRange:
             yield from (f"{name}_{end}_usd" for end in _ENDS)
         else:
             yield f"{name}_usd" if of is Decimal and name not in _NO_MONEY else name
 
 
-def _cells(record: object) -> Iterator[str]:
-    for name in get_type_hints(type(record)):
-        if name in _NO_COLUMN:
-            continue
+def _cells(record: object, names: Iterable[str]) -> Iterator[str]:
+    for name in names:
         value = getattr(record, name)
         if isinstance(value, MoneyRange):
             yield from (_cell(getattr(value, end)) for end in _ENDS)

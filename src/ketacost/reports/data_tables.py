@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Sequence
 from datetime import date
-from io import StringIO
 from typing import Final
 
 from ketacost.reference.schema import Figure, Parts, Topic
 from ketacost.reports.amounts import counted, words
-from ketacost.reports.csv_format import safe
+from ketacost.reports.csv_format import csv_text, safe
 from ketacost.reports.layout import PIPED, Line, Page, Tone, facts, paragraph, section, table, text_of, title
 from ketacost.values.findings import Finding, Severity
 
@@ -103,10 +101,7 @@ def _some(places: Sequence[str]) -> str:
 
 def review_csv(findings: Iterable[Finding]) -> str:
     """Return what a review found as comma-separated values, one row a finding."""
-    stream = StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(
-        [one.severity.value, one.code, safe(one.path), safe(one.message), one.source or ""] for one in findings
+    return csv_text(
+        COLUMNS,
+        ([one.severity.value, one.code, safe(one.path), safe(one.message), one.source or ""] for one in findings),
     )
-    return stream.getvalue()

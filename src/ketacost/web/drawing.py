@@ -10,13 +10,11 @@ from typing import Final
 import attrs
 
 from ketacost import api
-from ketacost.errors import InvalidInputError, Problem
 from ketacost.estimates.request import EstimateRequest
-from ketacost.interop.json_leaves import choices
 from ketacost.operations.operation import Operation
 from ketacost.reports.language import Language
 from ketacost.reports.pictures.drawing import NARROWEST, WIDTH
-from ketacost.reports.pictures.of_estimate import pictures_of
+from ketacost.reports.pictures.of_estimate import picture_named, pictures_of
 from ketacost.reports.pictures.render import svg_text
 from ketacost.reports.pictures.year_timeline import NAME
 
@@ -47,12 +45,8 @@ class DrawingQuestion:
 
 
 def _drawing(question: DrawingQuestion) -> str:
-    found = pictures_of(api.estimate(question.request), language=question.language, width=question.width)
-    pictures = {one.name: one for one in found}
-    if question.picture not in pictures:
-        message = f"this estimate has no such picture; {choices(list(pictures), question.picture)}"
-        raise InvalidInputError([Problem("drawing.unknown", "picture", message)])
-    return svg_text(pictures[question.picture])
+    pictures = pictures_of(api.estimate(question.request), language=question.language, width=question.width)
+    return svg_text(picture_named(question.picture, pictures))
 
 
 DRAWING: Final = Operation(

@@ -46,7 +46,7 @@ def test_without_more_said_it_is_the_year_in_english(client: TestClient) -> None
 @pytest.mark.parametrize(
     ("changed", "problem"),
     [
-        ({"picture": "pie"}, ("drawing.unknown", "picture")),
+        ({"picture": "pie"}, ("picture.unknown", "picture")),
         ({"width": 100_000}, ("json.value", "width")),
         ({"width": 10}, ("json.value", "width")),
         ({"language": "fr"}, ("json.choice", "language")),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from ketacost.errors import InvalidInputError, Problem
 from ketacost.estimates.estimate import Estimate
 from ketacost.reports.language import Language
 from ketacost.reports.pictures.authorization_timeline import authorization_timeline
@@ -32,3 +35,20 @@ def pictures_of(
     if estimate.authorization is not None:
         found.append(authorization_timeline(estimate.authorization, language=language, width=width))
     return tuple(found)
+
+
+def picture_named(name: str, pictures: Iterable[Picture], *, path: str = "picture") -> Picture:
+    """Return one picture of several by its name.
+
+    Args:
+        name: such as ``year_timeline``.
+        pictures: what :func:`pictures_of` returned.
+        path: where the caller asked for it.
+
+    Raises:
+        InvalidInputError: ``picture.unknown`` if it is none of them.
+    """
+    found = {one.name: one for one in pictures}
+    if name not in found:
+        raise InvalidInputError([Problem("picture.unknown", path, f"expected one of {', '.join(found)}, got {name!r}")])
+    return found[name]
