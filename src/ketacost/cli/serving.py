@@ -93,5 +93,6 @@ def _listening(host: str, port: int) -> socket.socket:
         message = f"nothing can listen on {host}, port {port}: {reason.partition(' (')[0].lower()}; choose another"
         is_of_port = getattr(error, "errno", None) in (errno.EADDRINUSE, errno.EACCES)
         raise refusal("serve.address", message, "--port" if is_of_port else "--host") from None
+    found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     found.set_inheritable(True)  # for processes of its own
     return found

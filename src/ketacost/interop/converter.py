@@ -9,18 +9,23 @@ from enum import Enum, StrEnum
 from fractions import Fraction
 from functools import cache
 from types import MappingProxyType, UnionType
-from typing import Any, Final, Literal, Union, get_args, get_origin
+from typing import Any, Final, Literal, TypeAlias, Union, get_args, get_origin
 
 import attrs
 from cattrs import Converter
 
 from ketacost.authorization.criteria import Criterion
+from ketacost.interop.field_types import resolve_types
 from ketacost.interop.json_leaves import LEAVES, Reader, enum_reader, write_unknown
 from ketacost.interop.json_records import TAG, literal_reader, record_reader, tag_of, tuple_reader, union_reader
+from ketacost.interop.json_text import WrittenField
 from ketacost.interop.regimes import regime_reader
 from ketacost.values.dates import MonthDay
 from ketacost.values.rates import Rate
 from ketacost.values.unknown import Unknown
+
+Hook: TypeAlias = Callable[[Any, Any], Any]
+"""Reads a value into a type, as cattrs calls it."""
 
 TAGGED: Final = frozenset(get_args(Criterion))
 """Models that stand among several in one place, and so say their kind."""
@@ -45,50 +50,77 @@ def make_converter(by_name: Mapping[type, Reader] = MappingProxyType({})) -> Con
         by_name: for a model, what reads text that stands where it is expected; any other must be written out.
     """
     converter = Converter()
-    _teach_reading(converter, by_name)
+    _Reading(converter).teach(by_name)
     _teach_writing(converter)
     return converter
 
 
-def _teach_reading(converter: Converter, by_name: Mapping[type, Reader]) -> None:
-    """Register a reader for each kind of type; cattrs asks the one registered last first."""
+class _Reading:
+    """The readers of one converter by type: cattrs finds them, and they call one another directly."""
 
-    def reader_of(kind: Any) -> Reader:  # noqa: ANN401 (a type form)
-        if attrs.has(kind):  # only when it is read: a model may hold models of its own kind
-            return lambda raw: converter.get_structure_hook(kind)(raw, kind)
-        hook = converter.get_structure_hook(kind)
-        return lambda raw: hook(raw, kind)
+    def __init__(self, converter: Converter) -> None:
+        self._converter = converter
+        self._readers: dict[Hook, Reader] = {}
+        self._enum = cache(enum_reader)
+        self._known = cache(self._known_reader)
 
-    def teach(wanted: Callable[[Any], bool], reader: Callable[[Any], Reader]) -> None:
-        def factory(kind: Any, _converter: Converter) -> Callable[[Any, Any], Any]:  # noqa: ANN401 (a type form)
-            return _hook_of(reader(kind))
+    def teach(self, by_name: Mapping[type, Reader]) -> None:
+        """Register a reader for each kind of type; cattrs asks the one registered last first."""
 
-        converter.register_structure_hook_factory(wanted, factory)
+        def model_reader(kind: Any) -> Reader:  # noqa: ANN401 (a type form)
+            return regime_reader(kind, record_reader(kind, self._reader_of, by_name.get(kind)), self._reader_of)
 
-    def model_reader(kind: Any) -> Reader:  # noqa: ANN401 (a type form)
-        return regime_reader(kind, record_reader(kind, reader_of, by_name.get(kind)), reader_of)
+        self._teach(attrs.has, model_reader)
+        self._teach(lambda kind: get_origin(kind) is tuple, lambda kind: tuple_reader(kind, self._reader_of))
+        self._teach(
+            lambda kind: get_origin(kind) in (Union, UnionType), lambda kind: union_reader(kind, self._reader_of)
+        )
+        self._teach(lambda kind: get_origin(kind) is Literal, literal_reader)
+        self._teach(lambda kind: isinstance(kind, type) and issubclass(kind, Enum), self._enum)
+        # cattrs asks its own readers of classes (text, numbers, with text every StrEnum) before any factory: replace
+        # them.
+        for leaf, read in LEAVES.items():
+            self._converter.register_structure_hook(leaf, self._hook(read))
+        self._converter.register_structure_hook(StrEnum, lambda raw, kind: self._enum(kind)(raw))
 
-    teach(attrs.has, model_reader)
-    teach(lambda kind: get_origin(kind) is tuple, lambda kind: tuple_reader(kind, reader_of))
-    teach(lambda kind: get_origin(kind) in (Union, UnionType), lambda kind: union_reader(kind, reader_of))
-    teach(lambda kind: get_origin(kind) is Literal, literal_reader)
-    teach(lambda kind: isinstance(kind, type) and issubclass(kind, Enum), enum_reader)
-    # cattrs asks its own readers of classes (text, numbers, with text every StrEnum) before any factory: replace them.
-    for leaf, read in LEAVES.items():
-        converter.register_structure_hook(leaf, _hook_of(read))
-    enum = cache(enum_reader)
-    converter.register_structure_hook(StrEnum, lambda raw, kind: enum(kind)(raw))
+    def _teach(self, wanted: Callable[[Any], bool], reader: Callable[[Any], Reader]) -> None:
+        def factory(kind: Any, _converter: Converter) -> Hook:  # noqa: ANN401 (a type form)
+            return self._hook(reader(kind))
+
+        self._converter.register_structure_hook_factory(wanted, factory)
+
+    def _hook(self, read: Reader) -> Hook:
+        def hook(raw: Any, _kind: Any) -> Any:  # noqa: ANN401 (any value, any type form)
+            return read(raw)
+
+        self._readers[hook] = read
+        return hook
+
+    def _reader_of(self, kind: Any) -> Reader:  # noqa: ANN401 (a type form)
+        known = self._known
+        if not attrs.has(kind):
+            return known(kind)
+
+        def read(raw: Any) -> Any:  # noqa: ANN401 (any model)
+            return known(kind)(raw)  # only now: a model may hold models of its own kind
+
+        return read
+
+    def _known_reader(self, kind: Any) -> Reader:  # noqa: ANN401 (a type form)
+        if isinstance(kind, type) and issubclass(kind, StrEnum):
+            return self._enum(kind)
+        hook = self._converter.get_structure_hook(kind)
+        return self._readers.get(hook) or (lambda raw: hook(raw, kind))
 
 
-def _hook_of(read: Reader) -> Callable[[Any, Any], Any]:
-    return lambda raw, _kind: read(raw)
-
-
-def written_fields(kind: type) -> tuple[tuple[str, str], ...] | None:
-    """Return the fields a model is written by, each with its key; ``None`` for a type that has another form."""
+def written_fields(kind: type) -> tuple[WrittenField, ...] | None:
+    """Return the fields a model is written by; ``None`` for a type that has another form."""
     if kind in _OWN_FORM or kind in TAGGED or not attrs.has(kind):
         return None
-    return tuple((field.name, field.alias or field.name) for field in attrs.fields(kind) if field.init)
+    resolve_types(kind)
+    return tuple(
+        WrittenField(field.name, field.alias or field.name, field.type) for field in attrs.fields(kind) if field.init
+    )
 
 
 def _teach_writing(converter: Converter) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from functools import partial
 from types import NoneType, UnionType
 from typing import Any, Final, Union, get_args, get_origin
 
@@ -31,15 +32,6 @@ _MISSING: Final = "this key is required; add it"
 _SIGNS: Final = {">=": "at least", "<=": "at most", ">": "more than", "<": "less than"}
 
 
-def attempt(read: Reader, raw: object, name: str, problems: list[Problem]) -> object:
-    """Return what a reader makes of a part, or add what is wrong with it to the problems, under the part's name."""
-    try:
-        return read(raw)
-    except KetacostError as error:
-        problems.extend(problem.under(name) for problem in error.problems)
-        return None
-
-
 def tuple_reader(kind: Any, reader_of: ReaderOf) -> Reader:  # noqa: ANN401 (a type form)
     """Return a reader of a list: ``tuple[X, ...]`` of any length, ``tuple[X, Y]`` of that many."""
     args = get_args(kind)
@@ -52,12 +44,15 @@ def tuple_reader(kind: Any, reader_of: ReaderOf) -> Reader:  # noqa: ANN401 (a t
         if not repeated and len(raw) != len(readers):
             raise refusal("json.length", f"expected {len(readers)} entries, got {len(raw)}")
         problems: list[Problem] = []
-        each = readers * len(raw) if repeated else readers
-        pairs = enumerate(zip(each, raw, strict=True))
-        found = tuple(attempt(one, part, f"[{index}]", problems) for index, (one, part) in pairs)
+        found = []
+        for index, (one, part) in enumerate(zip(readers * len(raw) if repeated else readers, raw, strict=True)):
+            try:
+                found.append(one(part))
+            except KetacostError as error:
+                problems += [problem.under(f"[{index}]") for problem in error.problems]
         if problems:
             raise InvalidInputError(problems)
-        return found
+        return tuple(found)
 
     return read
 
@@ -153,7 +148,13 @@ def record_reader(
         if not isinstance(raw, Mapping):
             raise refusal("json.type", f"expected an object{needed}, got {shown(raw)}")
         problems = [_unknown_key(list(fields), key) for key in raw if key not in fields]
-        values = {key: attempt(one, raw[key], key, problems) for key, one in readers.items() if key in raw}
+        values = {}
+        for key, one in readers.items():
+            if key in raw:
+                try:
+                    values[key] = one(raw[key])
+                except KetacostError as error:
+                    problems += [problem.under(key) for problem in error.problems]
         problems += [Problem("json.missing_key", key, _MISSING) for key in required if key not in raw]
         if problems:
             raise InvalidInputError(problems)
@@ -165,10 +166,14 @@ def record_reader(
 def _field_reader(field: attrs.Attribute[Any], reader_of: ReaderOf) -> Reader:
     own = _own_converter(field)
     read_form = reader_of(field.type if own is None else _through_door(field.type))
+    check = None if field.validator is None else partial(_try_field, field)
+    if own is None and check is None:
+        return read_form
 
     def read(raw: object) -> object:
-        value = read_form(raw)
-        _try_field(field, value if own is None else own(value))
+        value = read_form(raw) if own is None else own(read_form(raw))
+        if check is not None:
+            check(value)
         return value
 
     return read
@@ -195,10 +200,9 @@ def _through_door(kind: Any) -> Any:  # noqa: ANN401 (a type form)
 
 def _try_field(field: attrs.Attribute[Any], value: object) -> None:
     """Run the field's validator where the problem still has the field's path."""
-    if field.validator is None:
-        return
+    validate: Any = field.validator
     try:
-        field.validator(None, field, value)
+        validate(None, field, value)
     except KetacostError as error:
         # Some validators name their own field; the caller of this reader names it too.
         raise InvalidInputError(

@@ -7,13 +7,14 @@ from decimal import Decimal
 from enum import IntEnum
 from pathlib import Path
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ketacost import Estimate, KetacostError, estimate
 from ketacost.interop.json_format import dump, parse_toml, read_json, to_json
-from ketacost.interop.json_text import TextWriter
+from ketacost.interop.json_text import TextWriter, WrittenField
 from ketacost.interop.policy_catalogue import load_policy, policy_ids
 from tests.strategies.requests import requests
 
@@ -84,6 +85,46 @@ def test_values_beside_models_have_one_form(value: object, text: str) -> None:
     """What a model may hold that JSON does not know."""
 
     assert text == TextWriter(_ready, lambda _kind: None).text(value)
+
+
+@attrs.frozen
+class _Line:
+    amount: Decimal
+    text: str
+    parts: tuple[object, ...] = ()
+
+
+@attrs.frozen
+class _Nothing:
+    pass
+
+
+def _fields(kind: type) -> list[WrittenField] | None:
+    fields = attrs.fields(attrs.resolve_types(kind)) if attrs.has(kind) else None
+    return None if fields is None else [WrittenField(one.name, f"{{{one.name}}}'\"\\", one.type) for one in fields]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param(_Line(Decimal("1E+2"), ""), id="an amount with exponent"),
+        pytest.param(_Line(Decimal("1E-9"), "E", (Decimal("1E+9"),)), id="amounts in parts"),
+        pytest.param(_Line(Decimal("1.50"), "E+ {text} 'as' \"it\" \\n E-"), id="text that looks like code"),
+        pytest.param(_Line(Decimal(0), "\u00e9", (_Line(Decimal(1), ""), _Nothing())), id="models in a model"),
+    ],
+)
+def test_no_text_or_key_breaks_the_function_of_a_model(line: _Line) -> None:
+    """Keys and texts with braces, quotes and backslashes; amounts without exponent at any depth."""
+
+    def plainly(value: object) -> object:
+        if isinstance(value, Decimal):
+            return f"{value:f}"
+        if isinstance(value, tuple):
+            return [plainly(one) for one in value]
+        fields = _fields(type(value))
+        return value if fields is None else {key: plainly(getattr(value, name)) for name, key, _ in fields}
+
+    assert json.dumps(plainly(line), indent=2) == TextWriter(_ready, _fields).text(line)
 
 
 @pytest.mark.parametrize(
