@@ -10,8 +10,8 @@ import attrs
 
 from ketacost.adjudication.order import in_processing_order, ordering_day
 from ketacost.adjudication.walk import Walk
-from ketacost.adjudication.waterfall import Posting, line_result
-from ketacost.claims.amounts import LineResult
+from ketacost.adjudication.waterfall import Posting, line_amounts, line_result
+from ketacost.claims.amounts import LineAmounts, LineResult
 from ketacost.claims.claim import PricedClaim, Scenario
 from ketacost.claims.coverage import Accumulator, Accumulators, PoolName
 from ketacost.plans.coverage import Coverage
@@ -39,6 +39,10 @@ class Ledger:
     def lines(self) -> tuple[LineResult, ...]:
         """The result of every line, in processing order."""
         return tuple(line_result(posting, self._walk.compiled) for posting in self.postings)
+
+    def amounts(self) -> tuple[LineAmounts, ...]:
+        """Return the amounts and the trace of every line, in processing order."""
+        return tuple([line_amounts(posting, self._walk.compiled) for posting in self.postings])
 
     @property
     def filled(self) -> tuple[tuple[Posting, PoolName, int], ...]:

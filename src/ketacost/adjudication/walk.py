@@ -115,22 +115,14 @@ class Walk:
         if found.keeps_count:
             self._grow()
         terms, lane, limits, state = found.terms, found.lane, self.compiled.limits, self.state
-        if not self.trace and uncounted is None:
-            parts = kernel.split_line(kernel_line, terms, lane, limits, state)
-            kernel.post(0, parts, kernel_line, terms, lane, limits, state)
-            self._note_filled(found.pools, base)
-            return Posting(claim, line, price, self.years[index], parts, found, (), 0, False)  # noqa: FBT003 (in order, it is quicker)
-        used = state.used
-        before = [(base + pool, used[base + pool]) for pool in found.pools]
-        copay_before = state.copay_charged[kernel_line.copay_key] if kernel_line.copay_key >= 0 else 0
+        used, trace = state.used, self.trace
+        before = [(pool, used[base + pool]) for pool in found.pools] if trace else []
         parts = kernel.split_line(kernel_line, terms, lane, limits, state)
         spared = 0 if uncounted is None else uncounted(parts)
         kernel.post(spared, parts, kernel_line, terms, lane, limits, state)
         self._note_filled(found.pools, base)
-        changes = tuple((pool - base, old, used[pool]) for pool, old in before if used[pool] != old)
-        return Posting(
-            claim, line, price, self.years[index], parts, found, changes if self.trace else (), copay_before, self.trace
-        )
+        changes = tuple([(pool, old, used[base + pool]) for pool, old in before if used[base + pool] != old])
+        return Posting(claim, line, price, self.years[index], parts, found, changes, trace)
 
     def used_of(self, claim: Claim, line: ClaimLine) -> tuple[int, int]:
         """Return what counts in the individual deductible pool of a line, and in the family one, before the line."""

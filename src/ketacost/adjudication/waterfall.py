@@ -6,14 +6,14 @@ adjustment group and reason codes a remittance would show.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
 
 from ketacost.adjudication.coordination import NOTHING, Layer
 from ketacost.adjudication.kernel import LIABLE_PATIENT_ALLOWED, UNLIMITED, Parts
 from ketacost.adjudication.relief import NO_RELIEF, Relief
 from ketacost.adjudication.terms import CompiledCoverage, LineTerms
-from ketacost.claims.amounts import Adjustment, LineResult
+from ketacost.claims.amounts import Adjustment, LineAmounts, LineResult
 from ketacost.claims.claim import Claim, ClaimLine, LinePrice
 from ketacost.claims.trace import AccumulatorChange, Step
 from ketacost.plans.conventions import DeductibleTerm
@@ -35,6 +35,8 @@ STEPS: Final = (
 )
 """Every step in order with what it means, in the words explanations use."""
 
+_REMEMBERED: Final = 4_096
+"""Steps and adjustments kept: the sessions of a maintenance phase mostly cost the same."""
 
 StepData: TypeAlias = tuple[str, int, tuple[tuple[str, str], ...], str]
 """One step before it is a record: rule, cents, inputs, source."""
@@ -61,22 +63,23 @@ class Posting(NamedTuple):
     parts: Parts
     terms: LineTerms
     changes: tuple[tuple[int, int, int], ...]
-    copay_charged_before: int
     trace: bool
     after: After = NOTHING_AFTER
 
 
 def line_result(posting: Posting, compiled: CompiledCoverage) -> LineResult:
     """Return the result of one line in dollars, with steps when a trace was kept."""
+    return LineResult(claim=posting.claim, line=posting.line, price=posting.price, **line_amounts(posting, compiled))
+
+
+def line_amounts(posting: Posting, compiled: CompiledCoverage) -> LineAmounts:
+    """Return the same without the records it came from."""
     parts, after = posting.parts, posting.after
     billed = posting.price.billed_charge
     known = not isinstance(billed, Unknown)
     # What is not covered and left to one side whole has a known write-off: all of it, or none.
     is_whole = not parts.covered and posting.terms.terms.liability != LIABLE_PATIENT_ALLOWED
-    return LineResult(
-        claim=posting.claim,
-        line=posting.line,
-        price=posting.price,
+    return LineAmounts(
         benefit_year=posting.year.starts_on,
         billed_charge=from_cents(_billed_cents(parts)) if known else Unknown("no billed charge was given"),
         allowed_amount=from_cents(parts.allowed),
@@ -94,7 +97,7 @@ def line_result(posting: Posting, compiled: CompiledCoverage) -> LineResult:
         savings_card_paid=from_cents(after.relief.card),
         grants_paid=from_cents(after.relief.grant),
         rebate=from_cents(after.relief.rebate),
-        adjustments=_adjustments(parts, posting.line),
+        adjustments=_adjustments(parts, is_authorized=posting.line.authorized),
         changes=_changes(posting, compiled) if posting.trace else (),
         steps=_steps(posting) if posting.trace else (),
     )
@@ -105,92 +108,105 @@ def _billed_cents(parts: Parts) -> int:
     return parts.write_off + parts.balance_bill + parts.noncovered + paid
 
 
-def _adjustments(parts: Parts, line: ClaimLine) -> tuple[Adjustment, ...]:
+def _adjustments(parts: Parts, *, is_authorized: bool) -> tuple[Adjustment, ...]:
     """Return the adjustments of a remittance; CARC 197 stands for a missing authorization."""
-    refused = "96" if line.authorized else "197"
-    found: list[Adjustment] = []
-
-    def add(group: str, reason: str, cents: int) -> None:
-        if cents:
-            found.append(Adjustment(group=group, reason=reason, amount=from_cents(cents)))
-
+    refused = "96" if is_authorized else "197"
     if parts.covered or parts.noncovered:
-        add("CO", "45", parts.write_off)
-        add("PR", refused, parts.noncovered)
+        first = ("CO", "45", parts.write_off), ("PR", refused, parts.noncovered)
     else:
-        add("CO", refused, parts.write_off)
-    add("PR", "1", parts.deductible)
-    add("PR", "2", parts.coinsurance)
-    add("PR", "3", parts.copay)
-    add("PR", "45", parts.balance_bill)
-    return tuple(found)
+        first = ("CO", refused, parts.write_off), ("PR", refused, 0)
+    rest = (
+        ("PR", "1", parts.deductible),
+        ("PR", "2", parts.coinsurance),
+        ("PR", "3", parts.copay),
+        ("PR", "45", parts.balance_bill),
+    )
+    return tuple([_adjustment(group, reason, cents) for group, reason, cents in (*first, *rest) if cents])
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _adjustment(group: str, reason: str, cents: int) -> Adjustment:
+    return Adjustment(group=group, reason=reason, amount=from_cents(cents))
 
 
 def _changes(posting: Posting, compiled: CompiledCoverage) -> tuple[AccumulatorChange, ...]:
+    names, limits = compiled.names, compiled.limits
     return tuple(
-        AccumulatorChange(
-            name=compiled.names[pool],
-            limit=None if compiled.limits[pool] == UNLIMITED else from_cents(compiled.limits[pool]),
-            before=from_cents(before),
-            after=from_cents(after),
-        )
-        for pool, before, after in posting.changes
+        [
+            AccumulatorChange(
+                name=names[pool],
+                limit=None if limits[pool] == UNLIMITED else from_cents(limits[pool]),
+                before=from_cents(before),
+                after=from_cents(after),
+            )
+            for pool, before, after in posting.changes
+        ]
     )
 
 
 def _steps(posting: Posting) -> tuple[Step, ...]:
-    parts = posting.parts
-    left = parts.allowed
+    left = posting.parts.allowed
     steps: list[Step] = []
     for rule, cents, inputs, source in _step_data(posting):
         if rule != "balance_bill":
             left = max(left - cents, 0)
-        steps.append(
-            Step(rule=rule, amount=from_cents(cents), remaining=from_cents(left), inputs=inputs, source=source)
-        )
+        steps.append(_step(rule, cents, left, inputs, source))
     return tuple(steps)
 
 
-def _step_data(posting: Posting) -> Iterator[StepData]:
+@lru_cache(maxsize=_REMEMBERED)
+def _step(rule: str, cents: int, left: int, inputs: tuple[tuple[str, str], ...], source: str) -> Step:
+    return Step(rule=rule, amount=from_cents(cents), remaining=from_cents(left), inputs=inputs, source=source)
+
+
+def _step_data(posting: Posting) -> list[StepData]:
     parts = posting.parts
     if not parts.covered:
-        yield "noncovered", parts.noncovered, _noncovered_inputs(posting), "plan"
-        return
+        return [("noncovered", parts.noncovered, _noncovered_inputs(posting), "plan")]
+    found = _charged(posting)
     if parts.balance_bill:
-        yield "balance_bill", parts.balance_bill, (("network", posting.line.tier.value),), "method"
-    yield from _charged(posting)
-    yield from _relieved(posting)
+        found.insert(0, ("balance_bill", parts.balance_bill, (("network", posting.line.tier.value),), "method"))
+    _add_relieved(posting, found)
     if parts.noncovered:
         terms = posting.terms.terms
         rate, of = (terms.withheld_rate, "payment") if terms.withheld_rate else (terms.left_out_rate, "allowed")
-        yield "unapproved", parts.noncovered, (("authorized", "no"), ("percent", str(Rate(rate))), ("of", of)), "plan"
+        inputs = (("authorized", "no"), ("percent", str(Rate(rate))), ("of", of))
+        found.append(("unapproved", parts.noncovered, inputs, "plan"))
+    return found
 
 
-def _charged(posting: Posting) -> Iterator[StepData]:
+def _charged(posting: Posting) -> list[StepData]:
     parts, rule = posting.parts, posting.terms.rule
     copay, deductible, coinsurance = parts.charged
     terms = rule.first_visits if parts.first_terms and rule.first_visits is not None else rule
-    copay_inputs = (("copay", _words(terms.copay)), ("scope", posting.terms.copay_scope.value))
+    found: list[StepData] = []
     if terms.deductible is DeductibleTerm.AFTER_COPAY:
-        yield "copay_first", copay, copay_inputs, "plan"
+        found.append(("copay_first", copay, _copay_inputs(posting, terms.copay), "plan"))
     if terms.deductible is not DeductibleTerm.WAIVED:
-        yield "deductible", deductible, (("left", _limit_words(parts.deductible_room)),), "plan"
-    if terms.deductible is not DeductibleTerm.AFTER_COPAY and terms.copay is not None:
-        yield "copay", copay, copay_inputs, "plan"
+        found.append(("deductible", deductible, (("left", _limit_words(parts.deductible_room)),), "plan"))
+    if terms.copay is not None and terms.deductible is not DeductibleTerm.AFTER_COPAY:
+        found.append(("copay", copay, _copay_inputs(posting, terms.copay), "plan"))
     if terms.coinsurance is not None:
-        yield "coinsurance", coinsurance, (("rate", str(terms.coinsurance)),), "plan"
+        found.append(("coinsurance", coinsurance, (("rate", str(terms.coinsurance)),), "plan"))
+    return found
 
 
-def _relieved(posting: Posting) -> Iterator[StepData]:
+def _add_relieved(posting: Posting, found: list[StepData]) -> None:
+    """Add what a maximum took off."""
     parts, rule = posting.parts, posting.terms.rule
     charged, capped = sum(parts.charged), sum(parts.capped)
     final = parts.copay + parts.deductible + parts.coinsurance
     if capped != charged:
         scope, unit = rule.maximum_scope.value, rule.maximum_unit.value
         inputs = (("maximum", _words(rule.maximum)), ("scope", scope), ("unit", unit))
-        yield "relief_rule_maximum", capped - charged, inputs, "plan"
+        found.append(("relief_rule_maximum", capped - charged, inputs, "plan"))
     if final != capped:
-        yield "relief_at_maximum", final - capped, (("left", _limit_words(parts.maximum_room)),), "plan"
+        left = (("left", _limit_words(parts.maximum_room)),)
+        found.append(("relief_at_maximum", final - capped, left, "plan"))
+
+
+def _copay_inputs(posting: Posting, copay: object) -> tuple[tuple[str, str], ...]:
+    return ("copay", _words(copay)), ("scope", posting.terms.copay_scope.value)
 
 
 def _noncovered_inputs(posting: Posting) -> tuple[tuple[str, str], ...]:

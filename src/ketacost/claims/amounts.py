@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import TypedDict
 
 import attrs
 
@@ -29,6 +30,31 @@ class Adjustment:
     group: str
     reason: str
     amount: Decimal
+
+
+class LineAmounts(TypedDict):
+    """The split of one claim line by field: what a :class:`LineResult` and a line of an estimate both hold."""
+
+    benefit_year: date
+    billed_charge: Decimal | Unknown
+    allowed_amount: Decimal
+    write_off: Decimal | Unknown
+    deductible: Decimal
+    copay: Decimal
+    coinsurance: Decimal
+    noncovered: Decimal
+    balance_bill: Decimal
+    plan_paid: Decimal
+    secondary_allowed: Decimal | None
+    secondary_paid: Decimal
+    secondary_write_off: Decimal
+    clinic_discount: Decimal
+    savings_card_paid: Decimal
+    grants_paid: Decimal
+    rebate: Decimal
+    adjustments: tuple[Adjustment, ...]
+    changes: tuple[AccumulatorChange, ...]
+    steps: tuple[Step, ...]
 
 
 @attrs.frozen(kw_only=True)

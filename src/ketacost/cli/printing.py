@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Annotated, Final, TypeAlias
+from typing import Annotated, TypeAlias
 
 import attrs
 from cyclopts import Parameter
@@ -15,19 +15,13 @@ from ketacost.cli.writing import check_bytes
 from ketacost.estimates.estimate import Estimate
 from ketacost.estimates.good_faith_records import GoodFaithEstimate
 from ketacost.estimates.options import Comparison
-from ketacost.reports import documents, pictures
 from ketacost.reports.amounts import CurrencyDisplay
 from ketacost.reports.comparison import comparison_text
 from ketacost.reports.csv_format import comparison_csv, estimate_csv
 from ketacost.reports.good_faith_text import good_faith_text
 from ketacost.reports.language import Language
 from ketacost.reports.layout import Page
-from ketacost.reports.pictures.of_estimate import picture_named
-from ketacost.reports.pictures.year_timeline import NAME
 from ketacost.reports.text import estimate_text
-
-FIRST_PICTURE: Final = NAME
-"""The picture that is drawn where nobody names one."""
 
 
 class PrintFormat(StrEnum):
@@ -101,7 +95,7 @@ class Printing:
         if self.document is DocumentName.WORKSHEET and self.language not in {None, Tongue.EN}:
             message = "a billing worksheet is written in English alone; leave the option out"
             raise refusal("usage.option_without_meaning", message, "--language")
-        if self.form.value == PrintFormat.PDF:
+        if self._is_pdf:
             check_bytes(output)
 
     @property
@@ -116,10 +110,8 @@ class Printing:
                 return json_text(answer)
             case PrintFormat.CSV:
                 return estimate_csv(answer)
-            case PrintFormat.SVG:
-                return self._drawn(answer)
-            case PrintFormat.HTML | PrintFormat.PDF:
-                return self._on_paper(self._document(answer))
+            case PrintFormat.SVG | PrintFormat.HTML | PrintFormat.PDF:
+                return self._estimate_on_paper(answer)
             case _:
                 return estimate_text(answer, currency=self.currency, page=self.page)
 
@@ -130,11 +122,8 @@ class Printing:
                 return json_text(answer)
             case PrintFormat.CSV:
                 return comparison_csv(answer)
-            case PrintFormat.SVG:
-                return self._months(answer)[0]
-            case PrintFormat.HTML | PrintFormat.PDF:
-                months = [self._months(answer)]
-                return self._on_paper(documents.comparison_document(answer, language=self.tongue, pictures=months))
+            case PrintFormat.SVG | PrintFormat.HTML | PrintFormat.PDF:
+                return self._comparison_on_paper(answer)
             case _:
                 return comparison_text(answer, currency=self.currency, page=self.page)
 
@@ -144,30 +133,31 @@ class Printing:
             case HandOutFormat.JSON:
                 return json_text(answer)
             case HandOutFormat.HTML | HandOutFormat.PDF:
-                return self._on_paper(documents.good_faith_document(answer, language=self.tongue))
+                from ketacost.cli import paper  # noqa: PLC0415 (heavy, and only wanted here)
+
+                return paper.good_faith(answer, self.tongue, as_pdf=self._is_pdf)
             case _:
                 return good_faith_text(answer, currency=self.currency, page=self.page)
 
-    def _months(self, answer: Comparison) -> tuple[str, str]:
-        """Return the picture of a comparison, and what it shows in words."""
-        picture = pictures.comparison_picture(answer, language=self.tongue)
-        return _svg(picture), picture.description
+    @property
+    def _is_pdf(self) -> bool:
+        return self.form.value == PrintFormat.PDF
 
-    def _document(self, answer: Estimate) -> documents.Document:
+    def _estimate_on_paper(self, answer: Estimate) -> str | bytes:
+        from ketacost.cli import paper  # noqa: PLC0415 (heavy, and only wanted here)
+
+        if self.form is PrintFormat.SVG:
+            return paper.picture_of(answer, self.picture, self.tongue)
         if self.document is DocumentName.WORKSHEET:
-            return documents.billing_worksheet(answer)
-        found = pictures.pictures_of(answer, language=self.tongue)
-        drawn = [(_svg(one), one.description) for one in found if one.name == FIRST_PICTURE]
-        return documents.patient_letter(answer, language=self.tongue, pictures=drawn)
+            return paper.worksheet(answer, as_pdf=self._is_pdf)
+        return paper.letter(answer, self.tongue, as_pdf=self._is_pdf)
 
-    def _on_paper(self, document: documents.Document) -> str | bytes:
-        if self.form.value == PrintFormat.HTML:
-            return documents.html_text(document)
-        return documents.pdf_bytes(document)
+    def _comparison_on_paper(self, answer: Comparison) -> str | bytes:
+        from ketacost.cli import paper  # noqa: PLC0415 (heavy, and only wanted here)
 
-    def _drawn(self, answer: Estimate) -> str:
-        found = pictures.pictures_of(answer, language=self.tongue)
-        return _svg(picture_named(self.picture or FIRST_PICTURE, found, path="--picture"))
+        if self.form is PrintFormat.SVG:
+            return paper.months_of(answer, self.tongue)
+        return paper.comparison(answer, self.tongue, as_pdf=self._is_pdf)
 
 
 def _only(option: str, value: object, form: StrEnum, forms: Sequence[StrEnum]) -> None:
@@ -176,7 +166,3 @@ def _only(option: str, value: object, form: StrEnum, forms: Sequence[StrEnum]) -
         fitting = " or ".join(f"--format {one}" for one in forms)
         message = f"this goes with {fitting}; add it, or leave the option out"
         raise refusal("usage.option_without_meaning", message, option)
-
-
-def _svg(picture: pictures.Picture) -> str:
-    return pictures.svg_text(picture).rstrip("\n") + "\n"

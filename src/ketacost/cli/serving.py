@@ -42,7 +42,7 @@ def serve(*, host: str = HOST, port: int = PORT, workers: int = 1) -> None:
     load_web_settings()  # here, so that a bad variable is told before any process starts
     if workers < 1:
         raise refusal("serve.workers", f"expected at least one process, got {workers}", "--workers")
-    listening = _listening(host, port)
+    listening = listening_on(host, port)
     shown = f"[{host}]" if ":" in host else host
     say(f"ketacost answers on http://{shown}:{listening.getsockname()[1]} (Ctrl+C ends it)")
     signal.signal(signal.SIGTERM, lambda *_: None)  # the server raises it once more when it has ended well
@@ -82,7 +82,12 @@ def needs_web() -> None:
         )
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def listening_on(host: str, port: int) -> socket.socket:
+    """Return a socket that listens, for a server that does not open one itself.
+
+    Raises:
+        InvalidInputError: if nothing can listen there.
+    """
     if not 0 <= port <= _MOST_PORT:
         raise refusal("serve.port", f"expected a port from 0 to {_MOST_PORT}, got {port}", "--port")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -93,6 +98,7 @@ def _listening(host: str, port: int) -> socket.socket:
         message = f"nothing can listen on {host}, port {port}: {reason.partition(' (')[0].lower()}; choose another"
         is_of_port = getattr(error, "errno", None) in (errno.EADDRINUSE, errno.EACCES)
         raise refusal("serve.address", message, "--port" if is_of_port else "--host") from None
+    # asyncio sets this on sockets it opened; without it a small answer waits 40 ms for an acknowledgement.
     found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     found.set_inheritable(True)  # for processes of its own
     return found

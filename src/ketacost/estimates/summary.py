@@ -14,7 +14,7 @@ import attrs
 from ketacost.adjudication.kernel import UNLIMITED
 from ketacost.adjudication.settlement import Settlement
 from ketacost.adjudication.waterfall import Posting
-from ketacost.claims.amounts import LineResult
+from ketacost.claims.amounts import LineAmounts
 from ketacost.claims.claim import Scenario
 from ketacost.claims.services import PlannedVisit
 from ketacost.estimates.card_notes import card_findings, card_left_by_session
@@ -99,7 +99,7 @@ def summarise(answer: Answer) -> Estimate:
         sessions=_sessions(answer, sums, due_by_session(moved)),
         cash_flow=cash_flow(moved, () if request.assistance is None else request.assistance.accounts),
         milestones=_milestones(ledger),
-        lines=tuple(_line(result) for result in ledger.lines) if answer.trace else (),
+        lines=_lines(ledger, sums.shown) if answer.trace else (),
         findings=(
             *answer.findings,
             *card_findings(ledger),
@@ -206,8 +206,12 @@ def _milestones(ledger: Settlement) -> tuple[Milestone, ...]:
     )
 
 
-def _line(result: LineResult) -> EstimateLine:
-    claim, line = result.claim, result.line
+def _lines(ledger: Settlement, rows: Sequence[Cents]) -> tuple[EstimateLine, ...]:
+    return tuple(map(_line, ledger.postings, ledger.amounts(), rows))
+
+
+def _line(posting: Posting, amounts: LineAmounts, row: Cents) -> EstimateLine:
+    claim, line, source = posting.claim, posting.line, posting.price.source
     return EstimateLine(
         session=claim.session,
         visit=claim.visit,
@@ -226,29 +230,10 @@ def _line(result: LineResult) -> EstimateLine:
         tier=line.tier,
         component=line.component,
         place_of_service=line.place_of_service,
-        price_source=f"{result.price.source.kind}: {result.price.source.detail}",
-        benefit_year=result.benefit_year,
-        billed_charge=result.billed_charge,
-        allowed_amount=result.allowed_amount,
-        write_off=result.write_off,
-        deductible=result.deductible,
-        copay=result.copay,
-        coinsurance=result.coinsurance,
-        noncovered=result.noncovered,
-        balance_bill=result.balance_bill,
-        plan_paid=result.plan_paid,
-        secondary_allowed=result.secondary_allowed,
-        secondary_paid=result.secondary_paid,
-        secondary_write_off=result.secondary_write_off,
-        patient_responsibility=result.patient_responsibility,
-        clinic_discount=result.clinic_discount,
-        savings_card_paid=result.savings_card_paid,
-        grants_paid=result.grants_paid,
-        rebate=result.rebate,
-        net_cost=result.net_cost,
-        adjustments=result.adjustments,
-        changes=result.changes,
-        steps=result.steps,
+        price_source=f"{source.kind}: {source.detail}",
+        patient_responsibility=from_cents(row.owed),
+        net_cost=from_cents(row.net),
+        **amounts,
     )
 
 

@@ -6,6 +6,7 @@ import json
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any, Final, TypeAlias
 
 from ketacost.errors import InvalidInputError, Problem, join_path
@@ -17,6 +18,7 @@ Repeats: TypeAlias = list[tuple[dict[str, object], list[str]]]
 DEEPEST: Final = 64
 """Levels of objects and lists a document may have: three times what the deepest policy has, and no stack's worth."""
 
+_HOLDERS: Final = (dict, list)
 _TOO_DEEP: Final = "the document is nested too deeply; a request has a few levels only"
 _TWICE: Final = "this key stands twice in one object; keep one"
 
@@ -95,8 +97,8 @@ def _repeated(document: Any, repeats: Repeats) -> Iterator[Problem]:  # noqa: AN
 def _refuse_deep(document: dict[str, Any], code: str) -> None:
     level: list[Any] = [document]
     for _ in range(DEEPEST):
-        parts = (part for one in level for part in (one.values() if isinstance(one, dict) else one))
-        level = [part for part in parts if isinstance(part, dict | list)]
+        parts = chain.from_iterable(one.values() if isinstance(one, dict) else one for one in level)
+        level = [part for part in parts if isinstance(part, _HOLDERS)]
         if not level:
             return
     raise refusal(code, _TOO_DEEP)

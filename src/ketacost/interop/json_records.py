@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from functools import partial
 from types import NoneType, UnionType
 from typing import Any, Final, Union, get_args, get_origin
 
@@ -147,14 +146,17 @@ def record_reader(
             return text_form(raw)
         if not isinstance(raw, Mapping):
             raise refusal("json.type", f"expected an object{needed}, got {shown(raw)}")
-        problems = [_unknown_key(list(fields), key) for key in raw if key not in fields]
+        problems: list[Problem] = []
         values = {}
-        for key, one in readers.items():
-            if key in raw:
-                try:
-                    values[key] = one(raw[key])
-                except KetacostError as error:
-                    problems += [problem.under(key) for problem in error.problems]
+        for key, part in raw.items():
+            one = readers.get(key)
+            if one is None:
+                problems.append(_unknown_key(list(fields), key))
+                continue
+            try:
+                values[key] = one(part)
+            except KetacostError as error:
+                problems += [problem.under(key) for problem in error.problems]
         problems += [Problem("json.missing_key", key, _MISSING) for key in required if key not in raw]
         if problems:
             raise InvalidInputError(problems)
@@ -166,17 +168,20 @@ def record_reader(
 def _field_reader(field: attrs.Attribute[Any], reader_of: ReaderOf) -> Reader:
     own = _own_converter(field)
     read_form = reader_of(field.type if own is None else _through_door(field.type))
-    check = None if field.validator is None else partial(_try_field, field)
-    if own is None and check is None:
+    if own is None and field.validator is None:
         return read_form
+    convert = own or _unchanged
 
     def read(raw: object) -> object:
-        value = read_form(raw) if own is None else own(read_form(raw))
-        if check is not None:
-            check(value)
+        value = convert(read_form(raw))
+        _try_field(field, value)
         return value
 
-    return read
+    return read if field.validator is not None else lambda raw: convert(read_form(raw))
+
+
+def _unchanged(value: object) -> object:
+    return value
 
 
 def _own_converter(field: attrs.Attribute[Any]) -> Reader | None:

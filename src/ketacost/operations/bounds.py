@@ -7,12 +7,14 @@ compare every entry with every other) and weeks of treatment.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
 from ketacost.errors import InvalidInputError, Problem, join_path
 from ketacost.operations.operation import Operation
+
+_HOLDERS: Final = (dict, list)
 
 
 @attrs.frozen(kw_only=True)
@@ -33,9 +35,8 @@ class Bounds:
         Raises:
             InvalidInputError: ``limit.entries`` for each of them.
         """
-        problems = list(self._long("", document))
-        if problems:
-            raise InvalidInputError(problems)
+        if self._has_long(document):
+            raise InvalidInputError(self._long("", document))
 
     def refuse_much(self, operation: Operation, question: Any) -> None:  # noqa: ANN401 (the operation's own)
         """Refuse a question that takes more weeks to compute.
@@ -51,6 +52,15 @@ class Bounds:
                 f"at most {self.weeks:,} are computed for one question; ask for less at a time"
             )
             raise InvalidInputError([Problem("limit.weeks", "", message)])
+
+    def _has_long(self, document: Mapping[str, object]) -> bool:
+        open_parts: list[Any] = [document]
+        for part in open_parts:  # which grows while it is gone through
+            if len(part) > self.entries:
+                return True
+            inside = part.values() if isinstance(part, Mapping) else part
+            open_parts += [one for one in inside if isinstance(one, _HOLDERS)]
+        return False
 
     def _long(self, path: str, value: object) -> Iterator[Problem]:
         if not isinstance(value, Mapping | list):

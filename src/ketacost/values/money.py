@@ -20,6 +20,7 @@ MAX_CENTS: Final = 10**12
 _CENT: Final = Decimal("0.01")
 # Arithmetic here never depends on the precision or traps a caller has set for the thread.
 _EXACT: Final = Context(prec=28, traps=[InvalidOperation])
+_MOST: Final = Decimal(MAX_CENTS // 100)
 _EXAMPLE: Final = 'write it as a string such as "125.00"'
 
 
@@ -41,6 +42,8 @@ def dollars(value: str | int | Decimal, *, signed: bool = False) -> Decimal:
         MoneyError: for a float, a boolean, text that is no number, more than two decimals, NaN, infinity,
             a negative where none is allowed, or an amount above ``MAX_CENTS``.
     """
+    if type(value) is Decimal and value.same_quantum(_CENT) and _CENT <= value <= _MOST:
+        return value  # most are, by the time a model holds them
     amount = _decimal(value)
     if not amount.is_finite():
         raise MoneyError("money.not_finite", f"expected a finite amount, got {value}; {_EXAMPLE}")

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from ketacost import api
-from ketacost.cli import printing
+from ketacost.cli import paper
 from ketacost.cli.main import run
-from ketacost.cli.printing import FIRST_PICTURE
+from ketacost.cli.paper import FIRST_PICTURE
 from ketacost.cli.writing import write
 from ketacost.errors import MissingExtraError
 
@@ -47,8 +47,8 @@ def _rooms(monkeypatch: pytest.MonkeyPatch) -> None:
         html_text=lambda document: f"<p>{document}</p>\n",
         pdf_bytes=lambda document: b"%PDF-\xff " + document.encode(),
     )
-    monkeypatch.setattr(printing, "pictures", pictures)
-    monkeypatch.setattr(printing, "documents", documents)
+    monkeypatch.setattr(paper, "pictures", pictures)
+    monkeypatch.setattr(paper, "documents", documents)
 
 
 LETTER = f"letter en [('<svg>{FIRST_PICTURE} en</svg>\\\\n', '{FIRST_PICTURE} in words, en')]"
@@ -149,7 +149,7 @@ def test_without_the_extra_it_says_what_to_install(
     def missing(*_arguments: Any, **_options: Any) -> None:  # noqa: ANN401 (whatever it is given)
         raise MissingExtraError("extra.missing", "this needs packages: pip install 'ketacost[report]'")
 
-    monkeypatch.setattr("ketacost.cli.printing.pictures.svg_text", missing)
+    monkeypatch.setattr("ketacost.cli.paper.pictures.svg_text", missing)
 
     assert 2 == run(["estimate", ppo_file, "--format", "svg", "--output", "a.svg"])
     assert "pip install 'ketacost[report]' [extra.missing]" in capsys.readouterr().err

@@ -72,6 +72,17 @@ def test_a_server_starts_answers_and_ends(options: tuple[str, ...], monkeypatch:
     assert "marker-7f3a" not in log
 
 
+def test_a_small_answer_is_not_held_back() -> None:
+    """It once came after 44 ms: its second part waited until the first was acknowledged."""
+    with (
+        serving.listening_on("127.0.0.1", 0) as listening,
+        socket.create_connection(listening.getsockname(), 60),
+    ):
+        taken, _ = listening.accept()
+        with taken:
+            assert taken.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
 @pytest.mark.parametrize(
     ("options", "problem"),
     [
