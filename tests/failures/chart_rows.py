@@ -121,8 +121,8 @@ CHART_ROWS: Final[list[Row]] = [
         "percents beyond all and below nothing",
         also(at("trials.0.adherence_percent", 101), at("trials.0.improvement_percent", -5)),
         [
-            ("course.out_of_range", "trials[0].improvement_percent", "expected 0 to 100, got -5"),
             ("course.out_of_range", "trials[0].adherence_percent", "expected 0 to 100, got 101"),
+            ("course.out_of_range", "trials[0].improvement_percent", "expected 0 to 100, got -5"),
         ],
     ),
     Row(
