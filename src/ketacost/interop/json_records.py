@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from decimal import Decimal
 from types import NoneType, UnionType
 from typing import Any, Final, Union, get_args, get_origin
@@ -28,6 +29,7 @@ TAG: Final = "kind"
 """The key that says which of several models an object is."""
 
 _MISSING: Final = "this key is required; add it"
+_REFUSALS: Final = (KetacostError, TypeError, ValueError)
 _SIGNS: Final = {">=": "at least", "<=": "at most", ">": "more than", "<": "less than"}
 
 
@@ -129,15 +131,18 @@ def record_reader(
 ) -> Reader:
     """Return a reader of one model.
 
+    The model's own doors read its fields. Only where it refuses them is each tried by itself, so that every problem is
+    found and has its path.
+
     Args:
         kind: the model; its fields say what an object may hold.
         reader_of: gives the reader of a type.
         text_form: reads a text that stands for the whole object.
-        build: makes the value from the fields; by default the model itself.
+        build: makes the value from the fields, each tried before; by default the model itself.
     """
     resolve_types(kind)
     fields = {field.alias or field.name: field for field in attrs.fields(kind) if field.init}
-    readers = {key: _field_reader(field, reader_of) for key, field in fields.items()}
+    forms = {key: _form_reader(field, reader_of) for key, field in fields.items()}
     required = [key for key, field in fields.items() if field.default is attrs.NOTHING]
     needed = f" with {', '.join(required)}" if required else ""
 
@@ -146,42 +151,41 @@ def record_reader(
             return text_form(raw)
         if not isinstance(raw, Mapping):
             raise refusal("json.type", f"expected an object{needed}, got {shown(raw)}")
-        problems: list[Problem] = []
-        values = {}
+        values: dict[str, object] = {}
+        wrong: dict[str, list[Problem]] = {}
         for key, part in raw.items():
-            one = readers.get(key)
-            if one is None:
-                problems.append(_unknown_key(list(fields), key))
+            if key not in forms:
+                wrong[key] = [_unknown_key(list(fields), key)]
                 continue
             try:
-                values[key] = one(part)
+                values[key] = forms[key](part)
             except KetacostError as error:
-                problems += [problem.under(key) for problem in error.problems]
-        problems += [Problem("json.missing_key", key, _MISSING) for key in required if key not in raw]
-        if problems:
-            raise InvalidInputError(problems)
+                wrong[key] = [problem.under(key) for problem in error.problems]
+        missing = [Problem("json.missing_key", key, _MISSING) for key in required if key not in raw]
+        if build is None and not wrong and not missing:
+            with suppress(*_REFUSALS):
+                return kind(**values)
+        problems = [one for key in raw for one in wrong.get(key) or _refused(fields[key], key, values[key])]
+        if problems or missing:
+            raise InvalidInputError(problems + missing)
         return _built(build or kind, values)
 
     return read
 
 
-def _field_reader(field: attrs.Attribute[Any], reader_of: ReaderOf) -> Reader:
+def _form_reader(field: attrs.Attribute[Any], reader_of: ReaderOf) -> Reader:
+    """Return what reads a field as its own door takes it, or as it is where it has none."""
+    return reader_of(field.type if _own_converter(field) is None else _through_door(field.type))
+
+
+def _refused(field: attrs.Attribute[Any], key: str, value: object) -> list[Problem]:
+    """Return what the field's own converter and validator have against a value."""
     own = _own_converter(field)
-    read_form = reader_of(field.type if own is None else _through_door(field.type))
-    if own is None and field.validator is None:
-        return read_form
-    convert = own or _unchanged
-
-    def read(raw: object) -> object:
-        value = convert(read_form(raw))
-        _try_field(field, value)
-        return value
-
-    return read if field.validator is not None else lambda raw: convert(read_form(raw))
-
-
-def _unchanged(value: object) -> object:
-    return value
+    try:
+        _try_field(field, value if own is None else own(value))
+    except KetacostError as error:
+        return [problem.under(key) for problem in error.problems]
+    return []
 
 
 def _own_converter(field: attrs.Attribute[Any]) -> Reader | None:
@@ -205,9 +209,10 @@ def _through_door(kind: Any) -> Any:  # noqa: ANN401 (a type form)
 
 def _try_field(field: attrs.Attribute[Any], value: object) -> None:
     """Run the field's validator where the problem still has the field's path."""
-    validate: Any = field.validator
+    if field.validator is None:
+        return
     try:
-        validate(None, field, value)
+        field.validator(None, field, value)
     except KetacostError as error:
         # Some validators name their own field; the caller of this reader names it too.
         raise InvalidInputError(
