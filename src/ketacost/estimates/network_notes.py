@@ -14,6 +14,8 @@ from ketacost.values.money import from_cents, show
 
 def split_network_findings(settlement: Settlement) -> Iterator[Finding]:
     """Find sessions with lines inside and outside the network, and say what the lines outside cost."""
+    if not any(map(_is_outside, settlement.postings)):
+        return
     sessions: dict[int, list[Posting]] = {}
     for posting in settlement.postings:
         sessions.setdefault(posting.claim.session, []).append(posting)
