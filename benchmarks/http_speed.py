@@ -78,22 +78,23 @@ def parts_of(questions: Sequence[str], times: int = 60) -> dict[str, float]:
 def served(questions: Sequence[str], rounds: int) -> Iterator[tuple[str, bool, list[float], list[float]]]:
     """Yield what was asked, whether a rate is wanted of it, the rate of each round, and every answer's milliseconds."""
     command = [sys.executable, "-m", "ketacost", "serve", "--port", "0"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:  # noqa: S603 (this Python, our command)
+    quiet = {**os.environ, "KETACOST_LOG_LEVEL": "warning"}  # a line an answer would fill the pipe nobody reads
+    with subprocess.Popen(command, env=quiet, stderr=subprocess.PIPE, text=True) as server:  # noqa: S603 (this Python, our command)
         try:
             line = server.stderr.readline() if server.stderr else ""
             port = re.search(r":(\d+) ", line)
             if port is None:
                 raise SystemExit(line)
             connections = [HTTPConnection("127.0.0.1", int(port[1]), timeout=60) for _ in range(2)]
-            asked(connections[:1], questions, 1)
-            yield "estimates, one connection", True, *asked(connections[:1], questions, rounds)
-            yield "estimates, two connections", True, *asked(connections, questions, rounds)
-            yield "/health, one connection", False, *asked(connections[:1], [""], rounds)
+            rounds_of(connections[:1], questions, 1)
+            yield "estimates, one connection", True, *rounds_of(connections[:1], questions, rounds)
+            yield "estimates, two connections", True, *rounds_of(connections, questions, rounds)
+            yield "/health, one connection", False, *rounds_of(connections[:1], [""], rounds)
         finally:
             server.terminate()
 
 
-def asked(
+def rounds_of(
     connections: Sequence[HTTPConnection], questions: Sequence[str], rounds: int
 ) -> tuple[list[float], list[float]]:
     """Return the answers a second of each round over all connections, and the milliseconds of every answer."""

@@ -60,7 +60,7 @@ def build(out: Path, *, pictures: bool = True) -> None:
     _clear(out)
     out.mkdir(parents=True, exist_ok=True)
     for folder in (STATIC, PAGE):
-        shutil.copytree(folder, out, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.d.ts", "__pycache__"))
+        shutil.copytree(folder, out, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
     with TemporaryDirectory() as name:
         _pyodide(out / "pyodide", Path(name))
         if pictures:

@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from hypothesis import HealthCheck, given, settings
 from playwright.sync_api import Browser, expect
 
+from ketacost.interop.json_format import parse_toml, to_json
 from ketacost.operations.form.estimate_form import estimate_form
 from ketacost.operations.table import answer
 from ketacost.reports.language import Language
@@ -63,6 +64,34 @@ def test_a_typed_case_gives_the_answer_of_the_library(service: str, visit: Opens
     expect(page.page.locator(".drawing svg")).to_have_attribute(
         "aria-label", f"{picture['title']}. {picture['description']}"
     )
+
+
+EMBEDDED: Final = """<!doctype html><html lang="en"><title>A clinic</title>
+<ketacost-estimator lang="en" theme="light" backend="/"></ketacost-estimator>
+<script>
+  const element = document.querySelector("ketacost-estimator");
+  {given};
+</script>
+<script type="module" src="/ketacost-estimator.js"></script></html>"""
+
+
+@pytest.mark.parametrize("by", ["attribute", "property"])
+def test_a_request_given_at_the_start_is_asked_once(
+    by: str, service: str, visit: Opens, shipped: dict[str, str]
+) -> None:
+    """Whatever else stands on the element; a property may be set before the element is defined."""
+    page = visit(service)
+    request = to_json(parse_toml(shipped["commercial_ppo"]), indent=None)
+    given = {"property": f"element.request = {request}", "attribute": f"element.setAttribute('request', {request!r})"}
+    whole = EMBEDDED.replace("{given}", given[by])
+    page.page.route("**/clinic.html", lambda route: route.fulfill(body=whole, content_type="text/html"))
+    page.requests.clear()
+    page.page.goto(f"{service}clinic.html")
+    expect(page.headline).to_be_visible()
+    expect(page.page.locator(".drawing svg")).to_be_visible()
+    asked = [url.rpartition("/v1/")[2] for url in page.requests if "/v1/" in url]
+
+    assert [*(["form", "read"] if by == "attribute" else ["form"]), "view", "drawing"] == asked
 
 
 def test_amounts_are_taken_as_people_write_them(service: str, visit: Opens) -> None:

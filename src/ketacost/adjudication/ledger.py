@@ -10,8 +10,8 @@ import attrs
 
 from ketacost.adjudication.order import in_processing_order, ordering_day
 from ketacost.adjudication.walk import Walk
-from ketacost.adjudication.waterfall import Posting, line_amounts, line_result
-from ketacost.claims.amounts import LineAmounts, LineResult
+from ketacost.adjudication.waterfall import Posting, line_result, line_split
+from ketacost.claims.amounts import LineResult, LineSplit
 from ketacost.claims.claim import PricedClaim, Scenario
 from ketacost.claims.coverage import Accumulator, Accumulators, PoolName
 from ketacost.plans.coverage import Coverage
@@ -40,9 +40,9 @@ class Ledger:
         """The result of every line, in processing order."""
         return tuple(line_result(posting, self._walk.compiled) for posting in self.postings)
 
-    def amounts(self) -> tuple[LineAmounts, ...]:
-        """Return the amounts and the trace of every line, in processing order."""
-        return tuple([line_amounts(posting, self._walk.compiled) for posting in self.postings])
+    def splits(self) -> tuple[LineSplit, ...]:
+        """Return the split of every line in the order of the postings, made anew."""
+        return tuple([line_split(posting, self._walk.compiled) for posting in self.postings])
 
     @property
     def filled(self) -> tuple[tuple[Posting, PoolName, int], ...]:

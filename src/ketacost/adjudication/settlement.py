@@ -26,7 +26,7 @@ from ketacost.adjudication.relief import NO_RELIEF, Relief, Relievers
 from ketacost.adjudication.walk import Walk
 from ketacost.adjudication.waterfall import After, Posting
 from ketacost.assistance.programs import Assistance
-from ketacost.claims.amounts import LineAmounts, LineResult
+from ketacost.claims.amounts import LineResult, LineSplit
 from ketacost.claims.claim import Claim, ClaimLine, LinePrice, PricedClaim, Scenario
 from ketacost.claims.coverage import CoverageTier, PoolName
 from ketacost.claims.payers import Coordination
@@ -103,9 +103,9 @@ class Settlement:
         """The result of every line."""
         return tuple(line for ledger in self.ledgers for line in ledger.lines)
 
-    def amounts(self) -> tuple[LineAmounts, ...]:
-        """Return the amounts and the trace of every line."""
-        return tuple(chain.from_iterable(ledger.amounts() for ledger in self.ledgers))
+    def splits(self) -> tuple[LineSplit, ...]:
+        """Return the split of every line in the order of the postings, made anew."""
+        return tuple(chain.from_iterable(ledger.splits() for ledger in self.ledgers))
 
     @property
     def filled(self) -> tuple[tuple[Posting, PoolName, int], ...]:

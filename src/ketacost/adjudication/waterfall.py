@@ -13,7 +13,7 @@ from ketacost.adjudication.coordination import NOTHING, Layer
 from ketacost.adjudication.kernel import LIABLE_PATIENT_ALLOWED, UNLIMITED, Parts
 from ketacost.adjudication.relief import NO_RELIEF, Relief
 from ketacost.adjudication.terms import CompiledCoverage, LineTerms
-from ketacost.claims.amounts import Adjustment, LineAmounts, LineResult
+from ketacost.claims.amounts import Adjustment, LineResult, LineSplit
 from ketacost.claims.claim import Claim, ClaimLine, LinePrice
 from ketacost.claims.trace import AccumulatorChange, Step
 from ketacost.plans.conventions import DeductibleTerm
@@ -69,17 +69,17 @@ class Posting(NamedTuple):
 
 def line_result(posting: Posting, compiled: CompiledCoverage) -> LineResult:
     """Return the result of one line in dollars, with steps when a trace was kept."""
-    return LineResult(claim=posting.claim, line=posting.line, price=posting.price, **line_amounts(posting, compiled))
+    return LineResult(claim=posting.claim, line=posting.line, price=posting.price, **line_split(posting, compiled))
 
 
-def line_amounts(posting: Posting, compiled: CompiledCoverage) -> LineAmounts:
-    """Return the same without the records it came from."""
+def line_split(posting: Posting, compiled: CompiledCoverage) -> LineSplit:
+    """Return the split of one line by field, with steps when a trace was kept."""
     parts, after = posting.parts, posting.after
     billed = posting.price.billed_charge
     known = not isinstance(billed, Unknown)
     # What is not covered and left to one side whole has a known write-off: all of it, or none.
     is_whole = not parts.covered and posting.terms.terms.liability != LIABLE_PATIENT_ALLOWED
-    return LineAmounts(
+    return LineSplit(
         benefit_year=posting.year.starts_on,
         billed_charge=from_cents(_billed_cents(parts)) if known else Unknown("no billed charge was given"),
         allowed_amount=from_cents(parts.allowed),
@@ -111,17 +111,15 @@ def _billed_cents(parts: Parts) -> int:
 def _adjustments(parts: Parts, *, is_authorized: bool) -> tuple[Adjustment, ...]:
     """Return the adjustments of a remittance; CARC 197 stands for a missing authorization."""
     refused = "96" if is_authorized else "197"
-    if parts.covered or parts.noncovered:
-        first = ("CO", "45", parts.write_off), ("PR", refused, parts.noncovered)
-    else:
-        first = ("CO", refused, parts.write_off), ("PR", refused, 0)
-    rest = (
+    found = (
+        ("CO", "45" if parts.covered or parts.noncovered else refused, parts.write_off),
+        ("PR", refused, parts.noncovered),
         ("PR", "1", parts.deductible),
         ("PR", "2", parts.coinsurance),
         ("PR", "3", parts.copay),
         ("PR", "45", parts.balance_bill),
     )
-    return tuple([_adjustment(group, reason, cents) for group, reason, cents in (*first, *rest) if cents])
+    return tuple([_adjustment(group, reason, cents) for group, reason, cents in found if cents])
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -32,7 +32,7 @@ class Adjustment:
     amount: Decimal
 
 
-class LineAmounts(TypedDict):
+class LineSplit(TypedDict):
     """The split of one claim line by field: what a :class:`LineResult` and a line of an estimate both hold."""
 
     benefit_year: date

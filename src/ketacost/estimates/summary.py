@@ -14,7 +14,7 @@ import attrs
 from ketacost.adjudication.kernel import UNLIMITED
 from ketacost.adjudication.settlement import Settlement
 from ketacost.adjudication.waterfall import Posting
-from ketacost.claims.amounts import LineAmounts
+from ketacost.claims.amounts import LineSplit
 from ketacost.claims.claim import Scenario
 from ketacost.claims.services import PlannedVisit
 from ketacost.estimates.card_notes import card_findings, card_left_by_session
@@ -207,10 +207,10 @@ def _milestones(ledger: Settlement) -> tuple[Milestone, ...]:
 
 
 def _lines(ledger: Settlement, rows: Sequence[Cents]) -> tuple[EstimateLine, ...]:
-    return tuple(map(_line, ledger.postings, ledger.amounts(), rows))
+    return tuple(_line(*one) for one in zip(ledger.postings, ledger.splits(), rows, strict=True))
 
 
-def _line(posting: Posting, amounts: LineAmounts, row: Cents) -> EstimateLine:
+def _line(posting: Posting, split: LineSplit, row: Cents) -> EstimateLine:
     claim, line, source = posting.claim, posting.line, posting.price.source
     return EstimateLine(
         session=claim.session,
@@ -233,7 +233,7 @@ def _line(posting: Posting, amounts: LineAmounts, row: Cents) -> EstimateLine:
         price_source=f"{source.kind}: {source.detail}",
         patient_responsibility=from_cents(row.owed),
         net_cost=from_cents(row.net),
-        **amounts,
+        **split,
     )
 
 

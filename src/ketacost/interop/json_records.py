@@ -165,6 +165,7 @@ def record_reader(
         if build is None and not wrong and not missing:
             with suppress(*_REFUSALS):
                 return kind(**values)
+        # Refused, or made by something else: each field by itself, and last the whole once more for its own words.
         problems = [one for key in raw for one in wrong.get(key) or _refused(fields[key], key, values[key])]
         if problems or missing:
             raise InvalidInputError(problems + missing)

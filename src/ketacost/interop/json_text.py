@@ -20,6 +20,7 @@ INDENT: Final = 2
 """Spaces a level."""
 
 _CONSTANTS: Final = {None: "null", True: "true", False: "false"}
+_EXPONENTS: Final = ("E+", "E-", "e+", "e-")  # small where a thread's decimal context says so
 _STEP: Final = " " * INDENT
 
 _Write: TypeAlias = Callable[[Any], str]
@@ -32,7 +33,8 @@ class WrittenField(NamedTuple):
     Attributes:
         name: the attribute.
         key: what it is written under.
-        kind: the type its values are said to have; anything else than ``Decimal`` and ``str`` is looked at.
+        kind: the type its values are said to have. ``Decimal`` and ``str`` are taken at their word, which the type
+            checker holds them to; of any other type each value's own decides.
     """
 
     name: str
@@ -65,10 +67,10 @@ class TextWriter:
             TypeError: if JSON has no such value.
             ValueError: for a number that is not finite.
         """
-        return self.writers("\n")[type(value)](value)
+        return self._writers_at("\n")[type(value)](value)
 
-    def writers(self, line: str) -> _Writers:
-        """Return what writes each type whose parts stand on lines that begin so: a break, and the spaces before."""
+    def _writers_at(self, line: str) -> _Writers:
+        """Return what writes each type where a value's parts stand on lines that begin with a break and spaces."""
         if line not in self._writers:
             self._writers[line] = _Writers(lambda kind: self._writer(kind, line))
         return self._writers[line]
@@ -78,20 +80,20 @@ class TextWriter:
         if leaf is not None:
             return leaf
         if kind is tuple or kind is list:
-            return _list_writer(self.writers(line + _STEP), line)
+            return _list_writer(self._writers_at(line + _STEP), line)
         if kind is dict:
-            return _object_writer(self.writers(line + _STEP), line)
+            return _object_writer(self._writers_at(line + _STEP), line)
         fields = self._fields_of(kind)
         if fields is None:
             return self._writer_by_form(line)
-        return _model_writer(kind, tuple(fields), self.writers(line + _STEP), line)
+        return _model_writer(kind, tuple(fields), self._writers_at(line + _STEP), line)
 
     def _writer_by_form(self, line: str) -> _Write:
         def write(value: object) -> str:
             ready = self._ready(value)
             if ready is value:
                 raise TypeError(f"JSON has no {type(value).__name__}")
-            return self.writers(line)[type(ready)](ready)
+            return self._writers_at(line)[type(ready)](ready)
 
         return write
 
@@ -150,7 +152,8 @@ def _model_writer(kind: type, fields: tuple[WrittenField, ...], parts: _Writers,
     end = _literal(line + "}")
     lines.append(f"text = f'{plain}{end}'")
     if exact != plain:  # str of an amount takes a fourth of the time of its format, and is the same but for exponents
-        lines.append(f"if 'E' in text and ('E+' in text or 'E-' in text): text = f'{exact}{end}'")
+        exponent = " or ".join(f"{sign!r} in text" for sign in _EXPONENTS)
+        lines.append(f"if {exponent}: text = f'{exact}{end}'")
     source = "\n    ".join(["def write(value):", *lines, "return text"])
     names: dict[str, Any] = {"quoted": encode_basestring_ascii, "parts": parts}
     exec(compile(source, f"<JSON text of {kind.__qualname__}>", "exec"), names)  # noqa: S102 (of fields and keys alone, nothing a caller sent)
@@ -182,7 +185,7 @@ def _quoted(key: object) -> str:
 
 def _amount(amount: Decimal) -> str:
     text = str(amount)
-    return f'"{amount:f}"' if "E" in text else f'"{text}"'
+    return f'"{amount:f}"' if any(sign in text for sign in _EXPONENTS) else f'"{text}"'
 
 
 def _day(day: date) -> str:

@@ -30,13 +30,13 @@ class Bounds:
     weeks: int
 
     def refuse_long(self, document: Mapping[str, object]) -> None:
-        """Refuse a document with a longer list or object.
+        """Refuse a document, as a parser gives it, with a longer list or object.
 
         Raises:
             InvalidInputError: ``limit.entries`` for each of them.
         """
         if self._has_long(document):
-            raise InvalidInputError(self._long("", document))
+            raise InvalidInputError(self._long("", dict(document)))
 
     def refuse_much(self, operation: Operation, question: Any) -> None:  # noqa: ANN401 (the operation's own)
         """Refuse a question that takes more weeks to compute.
@@ -54,21 +54,21 @@ class Bounds:
             raise InvalidInputError([Problem("limit.weeks", "", message)])
 
     def _has_long(self, document: Mapping[str, object]) -> bool:
-        open_parts: list[Any] = [document]
+        open_parts: list[Any] = [dict(document)]
         for part in open_parts:  # which grows while it is gone through
             if len(part) > self.entries:
                 return True
-            inside = part.values() if isinstance(part, Mapping) else part
+            inside = part.values() if isinstance(part, dict) else part
             open_parts += [one for one in inside if isinstance(one, _HOLDERS)]
         return False
 
     def _long(self, path: str, value: object) -> Iterator[Problem]:
-        if not isinstance(value, Mapping | list):
+        if not isinstance(value, _HOLDERS):
             return
         if len(value) > self.entries:
             message = f"expected at most {self.entries:,} entries, got {len(value):,}; ask for less at a time"
             yield Problem("limit.entries", path, message)
             return
-        parts = value.items() if isinstance(value, Mapping) else ((f"[{n}]", part) for n, part in enumerate(value))
+        parts = value.items() if isinstance(value, dict) else ((f"[{n}]", part) for n, part in enumerate(value))
         for key, part in parts:
             yield from self._long(join_path(path, str(key)), part)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import decimal
 import json
 from decimal import Decimal
 from enum import IntEnum
@@ -12,10 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ketacost import Estimate, KetacostError, estimate
+from ketacost import Estimate, estimate
+from ketacost.adjudication.ledger import adjudicate
 from ketacost.interop.json_format import dump, parse_toml, read_json, to_json
 from ketacost.interop.json_text import TextWriter, WrittenField
 from ketacost.interop.policy_catalogue import load_policy, policy_ids
+from tests.strategies.generate import generate
 from tests.strategies.requests import requests
 
 EXAMPLES = sorted((Path(__file__).parents[3] / "examples").glob("*.toml"))
@@ -38,15 +41,29 @@ def test_any_json_is_written_as_the_standard_library_writes_it(value: object) ->
 
 
 @given(requests())
-def test_any_answer_is_written_as_the_standard_library_writes_it(asked: object) -> None:
-    """The request, and the estimate with its trace where there is one."""
-    assert _plainly(asked) == to_json(asked)
-    try:
-        answer = estimate(asked)  # type: ignore[arg-type]
-    except KetacostError:
-        return
+def test_any_request_is_written_as_the_standard_library_writes_it(asked: object) -> None:
+    """Whether it can be answered or not."""
 
-    assert _plainly(answer) == to_json(answer)
+    assert _plainly(asked) == to_json(asked)
+
+
+@given(st.integers(min_value=0, max_value=10**9))
+def test_any_answer_is_written_as_the_standard_library_writes_it(seed: int) -> None:
+    """The settled lines of a generated case, with their trace."""
+    case = generate(seed)
+    lines = adjudicate(case.coverage, case.claims, scenario=case.scenario).lines
+
+    assert _plainly(lines) == to_json(lines)
+
+
+def test_no_setting_of_a_thread_changes_the_text() -> None:
+    """Small exponents are exponents too."""
+    lines = (_Line(Decimal("1E+5"), ""), Decimal("1E-9"))
+    with decimal.localcontext() as context:
+        context.capitals = 0
+
+        assert '"100000"' in TextWriter(_ready, _fields).text(lines)
+        assert '"0.000000001"' in TextWriter(_ready, _fields).text(lines)
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)

@@ -186,10 +186,10 @@ def day_axis(first: date, last: date, language: Language, room: float) -> Spec:
     words = json.dumps([lines for _, lines in marks])
     return {
         "type": "temporal",
-        "scale": {"type": "utc", "domain": [milliseconds(first), milliseconds(last)], "nice": False},
+        "scale": {"type": "utc", "domain": [_written_out(first), _written_out(last)], "nice": False},
         "axis": {
             "title": None,
-            "values": places,
+            "values": [_written_out(day) for day, _ in marks],
             "labelExpr": f"{words}[indexof({places}, time(datum.value))]",
             "labelOverlap": False,
             "labelFlush": True,
@@ -237,6 +237,11 @@ def row_axis(rows: Sequence[Sequence[str]], width: int) -> Spec:
 def rows_height(rows: Sequence[Sequence[str]]) -> int:
     """Return the pixels rows with these names need, with an axis under them."""
     return len(rows) * (max(map(len, rows), default=1) * LINE_HEIGHT + 14) + 40
+
+
+def _written_out(day: date) -> Spec:
+    """Return the start of a day in UTC by its parts: where a page may make no code, a number is taken for a year."""
+    return {"year": day.year, "month": day.month, "date": day.day, "utc": True}
 
 
 def milliseconds(day: date) -> int:

@@ -34,7 +34,7 @@ declare global {
   interface HTMLElementTagNameMap {
     "ketacost-estimator": KetacostEstimator;
   }
-  interface HTMLElementEventMap {
+  interface GlobalEventHandlersEventMap {
     "ketacost-answer": KetacostAnswerEvent;
     "ketacost-problems": KetacostProblemsEvent;
     "ketacost-ready": KetacostReadyEvent;

@@ -31,6 +31,7 @@ export class KetacostEstimator extends HTMLElement {
   #view = null;
   #asked = 0;
   #shell = null;
+  #connected = false;
 
   constructor() {
     super();
@@ -38,25 +39,34 @@ export class KetacostEstimator extends HTMLElement {
     const live = make("p", { class: "live", role: "status", "aria-live": "polite" });
     const body = make("div", { class: "body" });
     this.#shell = { body, live };
-    root.append(make("link", { rel: "stylesheet", href: STYLE }), make("div", { class: "ketacost" }, live, body));
+    // With `crossorigin`, because the element may come from a service on another origin.
+    root.append(make("link", { rel: "stylesheet", href: STYLE, crossorigin: "" }), make("div", { class: "ketacost" }, live, body));
     // Python is fetched at the first sign of interest, not by every visitor of the page.
     for (const sign of ["focusin", "pointerover"]) root.addEventListener(sign, () => this.#warm(), { once: true });
   }
 
   connectedCallback() {
+    this.#connected = true;
+    if (Object.hasOwn(this, "request")) {
+      // Set before the element was defined: a plain property, which would hide the accessor for good.
+      const { request } = this;
+      delete this.request;
+      this.request = request;
+    }
     this.#show();
   }
 
   disconnectedCallback() {
-    this.#backend?.close();
-    this.#backend = null;
+    this.#connected = false;
+    this.#unlink();
   }
 
   attributeChangedCallback(name, before, after) {
-    if (!this.isConnected || before === after) return;
+    // The attributes an element starts with come before it is connected, one by one; they are read then, all at once.
+    if (!this.#connected || before === after) return;
     if (name === "request") this.#askWritten(after);
     else {
-      if (name === "backend") this.disconnectedCallback();
+      if (name === "backend") this.#unlink();
       this.#show();
     }
   }
@@ -94,6 +104,11 @@ export class KetacostEstimator extends HTMLElement {
   #link() {
     this.#backend ??= backendOf(this.getAttribute("backend"));
     return this.#backend;
+  }
+
+  #unlink() {
+    this.#backend?.close();
+    this.#backend = null;
   }
 
   /** Load what will be needed while the person still reads. */

@@ -31,7 +31,17 @@ async function tools(vega) {
   await import(`${vega}vega.min.js`);
   await import(`${vega}vega-lite.min.js`);
   const { expressionInterpreter } = await import(`${vega}vega-interpreter.js`);
+  measureWords(globalThis.vega);
   return expressionInterpreter;
+}
+
+/** Without a document vega guesses how wide words are, far too wide, and leaves the plot too little room. */
+function measureWords({ font, textMetrics }) {
+  const pen = new OffscreenCanvas(1, 1).getContext("2d");
+  textMetrics.width = (item, text) => {
+    pen.font = font(item);
+    return pen.measureText(String(text ?? "").trim()).width;
+  };
 }
 
 // Expressions are interpreted, not compiled: a strict content security policy forbids eval.
