@@ -118,7 +118,7 @@ ROWS: Final[list[Row]] = [
             (
                 "course.not_enrolled",
                 "course.safety.enrolled",
-                "an outpatient is enrolled in the REMS before the first dose; enrol, th",
+                "an outpatient is enrolled in the REMS before the first dose; enroll fi",
             )
         ],
     ),

@@ -24,16 +24,22 @@ from ketacost.values.unknown import Unknown
 
 SAFETY: Final = "safety"
 
-_TO_CONFIRM: Final = (
-    "enrolled",
-    "observation_minutes",
-    "observed_until_stable",
-    "blood_pressure_controlled",
-    "contraindications",
-    "prior_antidepressants_tried",
-)
+_TO_CONFIRM: Final = {
+    "age": "the age",
+    "enrolled": "enrollment in the REMS",
+    "observation_minutes": "the minutes of observation",
+    "observed_until_stable": "the stay until clinically stable",
+    "blood_pressure_controlled": "controlled blood pressure",
+    "contraindications": "that there are no contraindications",
+    "prior_antidepressants_tried": "how many antidepressants were tried before",
+}
 _FOR_ESKETAMINE_ALONE: Final = frozenset({"enrolled", "observation_minutes", "observed_until_stable"})
-_TO_MENTION: Final = ("psychosis_history", "substance_use_history", "pregnant", "has_transport")
+_TO_MENTION: Final = {
+    "psychosis_history": "a history of psychosis",
+    "substance_use_history": "a history of substance use disorder",
+    "pregnant": "pregnancy",
+    "has_transport": "no ride home",
+}
 _WITH_ORAL_ANTIDEPRESSANT: Final = frozenset({Regimen.SPRAVATO_TRD_ADJUNCT, Regimen.SPRAVATO_MDSI})
 
 
@@ -74,7 +80,7 @@ def _esketamine_alone(facts: SafetyFacts, on: date) -> Iterator[Finding]:
         message = f"esketamine is not approved under {minimum.whole} years, got {facts.age}; no course can be planned"
         yield error("under_age", "safety.age", message, minimum.source)
     if facts.enrolled is False:
-        message = "an outpatient is enrolled in the REMS before the first dose; enrol, then set enrolled = true"
+        message = "an outpatient is enrolled in the REMS before the first dose; enroll first, then say so"
         yield error("not_enrolled", "safety.enrolled", message, _source("patient_enrolled", on))
     yield from _observation(facts, on)
 
@@ -122,7 +128,7 @@ def _contraindications(facts: SafetyFacts, on: date) -> Iterator[Finding]:
 
 def _blood_pressure(facts: SafetyFacts, on: date) -> Iterator[Finding]:
     if facts.blood_pressure_controlled is False:
-        message = "uncontrolled blood pressure stops a course; bring it under control first, then set this to true"
+        message = "uncontrolled blood pressure stops a course; bring it under control first, then say so"
         path = "safety.blood_pressure_controlled"
         yield error("blood_pressure_uncontrolled", path, message, _source("blood_pressure", on))
     for name, reading in (("systolic", facts.systolic_mmhg), ("diastolic", facts.diastolic_mmhg)):
@@ -168,22 +174,29 @@ def _cautions(facts: SafetyFacts, on: date) -> Iterator[Finding]:
 def _oral_antidepressant(course: Course) -> Iterator[Finding]:
     if course.regimen in _WITH_ORAL_ANTIDEPRESSANT and course.safety.takes_oral_antidepressant is False:
         use = esketamine.approval(course.regimen)
-        message = f"the label gives this use together with an oral antidepressant ({course.regimen})"
+        message = "the label gives this use together with an oral antidepressant"
         yield warning("no_oral_antidepressant", "safety.takes_oral_antidepressant", message, use.source)
 
 
 def _unknown(course: Course, *, is_esketamine: bool) -> Iterator[Finding]:
     facts = course.safety
-    asked = _TO_CONFIRM if is_esketamine else ("age", *(n for n in _TO_CONFIRM if n not in _FOR_ESKETAMINE_ALONE))
-    gates = [name for name in asked if isinstance(getattr(facts, name), Unknown)]
-    if course.regimen is Regimen.SPRAVATO_MDSI and "prior_antidepressants_tried" in gates:
-        gates.remove("prior_antidepressants_tried")
+    # An unknown age stops esketamine and has a finding of its own there.
+    left_out = frozenset({"age"}) if is_esketamine else _FOR_ESKETAMINE_ALONE
+    if course.regimen is Regimen.SPRAVATO_MDSI:
+        left_out = left_out | {"prior_antidepressants_tried"}
+    gates = [
+        words
+        for name, words in _TO_CONFIRM.items()
+        if name not in left_out and isinstance(getattr(facts, name), Unknown)
+    ]
     if gates:
-        message = f"not confirmed, and the clinic must before the first session: {', '.join(gates)}"
+        message = f"the clinic must confirm before the first session: {', '.join(gates)}"
         yield warning("gates_unconfirmed", "safety", message)
-    cautions = [name for name in _TO_MENTION if isinstance(getattr(facts, name), Unknown)]
+    cautions = [words for name, words in _TO_MENTION.items() if isinstance(getattr(facts, name), Unknown)]
     if course.regimen in _WITH_ORAL_ANTIDEPRESSANT and isinstance(facts.takes_oral_antidepressant, Unknown):
-        cautions.append("takes_oral_antidepressant")
+        cautions.append("no oral antidepressant beside it")
     if cautions:
-        message = f"planned as if nothing stood against it, because it was not given: {', '.join(cautions)}"
+        message = (
+            f"planned as if none of these stood against it, because nothing was said of them: {', '.join(cautions)}"
+        )
         yield assumption("cautions_unknown", "safety", message)

@@ -88,16 +88,20 @@ def _maintenance(course: Course, use: str, label: Rhythm) -> Iterator[Finding]:
     every_weeks = course.maintenance_every_weeks
     if every_weeks is not None and every_weeks > label.widest_maintenance:
         message = (
-            f"the label's maintenance is every {label.closest_maintenance} or {label.widest_maintenance} weeks, "
-            f"got every {every_weeks}"
+            f"the label's maintenance is {_every(label.closest_maintenance)} or {_every(label.widest_maintenance)}, "
+            f"got {_every(every_weeks)}"
         )
         yield warning("frequency", "maintenance_every_weeks", message, rule.source)
     if every_weeks is None and weeks_with_sessions(course) > label.induction_weeks + label.optimization_weeks:
         message = (
-            f"maintenance is taken as every {label.widest_maintenance} weeks, the least frequent the label names; "
-            f"every {label.closest_maintenance} costs more"
+            f"maintenance is taken as {_every(label.widest_maintenance)}, the least frequent the label names; "
+            f"{_every(label.closest_maintenance)} costs more"
         )
         yield assumption("maintenance_assumed", "maintenance_every_weeks", message, rule.source)
+
+
+def _every(weeks: int) -> str:
+    return "every week" if weeks == 1 else f"every {weeks} weeks"
 
 
 def _after_induction(course: Course, label: Rhythm) -> Iterator[Finding]:

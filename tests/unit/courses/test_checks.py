@@ -94,6 +94,32 @@ def test_what_was_not_given_is_assumed_and_said() -> None:
     assert Severity.ASSUMPTION is asked["cautions_unknown"]
 
 
+@pytest.mark.parametrize("regimen", ["spravato_trd_adjunct", "ketamine_iv_six"])
+def test_what_was_not_given_is_said_in_plain_words(regimen: str) -> None:
+    """A patient reads the sentence, so it names no field."""
+    site: dict[str, Any] = {"certified_site": True, "age": 41} if regimen == "spravato_trd_adjunct" else {}
+    bare = Course(regimen=regimen, starts_on=START, weeks=4, weekdays=("mon", "thu"), safety=SafetyFacts(**site))
+    sentences = [one.message for one in check_course(bare) if one.path == "safety"]
+
+    assert 2 == len(sentences)
+    assert not [sentence for sentence in sentences if "_" in sentence]
+    assert ("the age" in sentences[0]) is (regimen == "ketamine_iv_six")
+
+
+@pytest.mark.parametrize(
+    ("every_weeks", "sentence"),
+    [
+        (None, "maintenance is taken as every 2 weeks, the least frequent the label names; every week costs more"),
+        (4, "the label's maintenance is every week or every 2 weeks, got every 4 weeks"),
+    ],
+)
+def test_the_rhythm_of_maintenance_is_said_in_weeks(every_weeks: int | None, sentence: str) -> None:
+    """Every week, never every 1."""
+    found = check_course(course(weeks=26, maintenance_every_weeks=every_weeks))
+
+    assert [sentence] == [one.message for one in found if one.path == "maintenance_every_weeks"]
+
+
 def _parts(planned: Course) -> dict[str, Any]:
     names = ("regimen", "starts_on", "weeks", "weekdays", "dose_mg")
     return {name: getattr(planned, name) for name in names}
