@@ -66,7 +66,7 @@ def test_a_warning_of_several_options_is_said_once() -> None:
     text = comparison_text(compare([ppo("one"), short_ppo("two")]))
 
     assert 1 == text.count("course.gates_unconfirmed")
-    assert "- option 1 and 2: not confirmed" in text or "- option 1, 2: not confirmed" in text
+    assert "- option 1 and 2: the clinic must confirm" in text or "- option 1, 2: the clinic must confirm" in text
 
 
 def test_more_options_go_on_in_a_further_table() -> None:
