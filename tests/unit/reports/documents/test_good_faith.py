@@ -131,7 +131,7 @@ def test_spanish_says_what_the_person_must_know(partial: GoodFaithEstimate) -> N
         (Language.ENGLISH, "every 2 weeks, first on"),
         (Language.ENGLISH, "services from March 1, 2027 on need a new estimate"),
         (Language.SPANISH, "cada 2 semanas, la primera vez el"),
-        (Language.SPANISH, "los servicios desde el 1 de marzo de 2027 necesitan un estimado nuevo"),
+        (Language.SPANISH, "los servicios desde el 1 de marzo de 2027 necesitan una estimación nueva"),
     ],
 )
 def test_how_often_an_item_comes_is_said(partial: GoodFaithEstimate, language: Language, said: str) -> None:
