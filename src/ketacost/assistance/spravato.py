@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from ketacost.assistance.programs import DeviceWindow, ObservationRebate, SavingsCard
 from ketacost.errors import ReferenceDataError
@@ -12,7 +13,7 @@ from ketacost.reference.schema import Figure, Parts
 from ketacost.values.unknown import Unknown
 
 _TOPIC = "assistance"
-_NOT_PUBLISHED = "ask the program for its yearly maximum; none is published"
+_NOT_PUBLISHED: Final = Unknown("ask the program for its yearly maximum; none is published")
 
 
 def spravato_savings_card(
@@ -35,7 +36,7 @@ def spravato_savings_card(
     return SavingsCard(
         name="Spravato savings card",
         patient_pays=pays.amount,
-        yearly_maximum=Unknown(_NOT_PUBLISHED) if maximum is None else maximum.amount,
+        yearly_maximum=_NOT_PUBLISHED if maximum is None else maximum.amount,
         used=used,
         devices_a_day=a_day.whole,
         first_window=_window(first_window),
@@ -61,7 +62,7 @@ def spravato_observation_rebate(on: date, *, paid_after_days: int | None = None)
     return ObservationRebate(
         name="Spravato observation rebate",
         patient_pays=pays.amount,
-        yearly_maximum=Unknown(_NOT_PUBLISHED),
+        yearly_maximum=_NOT_PUBLISHED,
         excluded_states=tuple(states.text.split()),
         paid_after_days=paid_after_days,
         source=states.source,

@@ -140,9 +140,10 @@ def _picture(estimate: Estimate, words: PageWords) -> PictureView:
 
 def _question(one: Question, words: PageWords) -> QuestionView:
     gain = words.say("gain", amount=show(one.swing)) if one.swing > 0 else words.say("no_gain")
+    asked = phrases("questions", words.language).get(one.ask, one.ask)
     # What the form wrote as the reason of an unknown comes back as the question, in the words of the form's language.
-    own = one.ask in phrases("form", words.language).values()
-    ask = words.own(one.ask, path=one.path) if own else words.statement(one.ask, path=one.path)
+    own = asked != one.ask or asked in phrases("form", words.language).values()
+    ask = words.own(asked, path=one.path) if own else words.statement(one.ask, path=one.path)
     return QuestionView(ask=ask, gain=gain)
 
 

@@ -71,6 +71,21 @@ def test_the_scan_of_the_source_can_find() -> None:
     }
 
 
+def _questions_in_the_source() -> Iterator[str]:
+    for room in ("plans", "assistance"):
+        for file in sorted((PACKAGE / room).glob("*.py")):
+            for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "Unknown":
+                    yield from (text for node in call.args[:1] for text in _texts(node))
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_question_of_the_library_has_words(language: Language) -> None:
+    """What a plan or a program leaves open is asked in the page's language."""
+
+    assert set(_questions_in_the_source()) == set(phrases("questions", language))
+
+
 @pytest.mark.parametrize("language", list(Language))
 def test_every_label_of_a_line_has_words(language: Language) -> None:
     """Codes, pharmacy fills and main services; the English ones are the labels themselves."""

@@ -241,6 +241,18 @@ def test_a_question_of_the_form_stays_in_its_language() -> None:
     ]
 
 
+@pytest.mark.parametrize("language", list(Language))
+def test_a_question_of_the_library_is_asked_in_the_page_s_language(language: Language) -> None:
+    """The program's maximum is not published, and the page says so in its own language."""
+    text = (EXAMPLES[0].parent / "savings_card.toml").read_text(encoding="utf-8")
+    own, card, _ = text.partition("[assistance.savings_card]")
+    view = view_of(estimate(parse_toml(f'{own}{card}\nprogram = "spravato"\non = 2026-01-05\n')), language)
+
+    said = [one.ask for one in view.questions if one.ask.path.endswith("yearly_maximum")]
+    asked = phrases("questions", language)["ask the program for its yearly maximum; none is published"]
+    assert [(language, asked)] == [(one.language, one.text) for one in said]
+
+
 def _readings() -> Iterator[str]:
     for field in attrs.fields(Conventions):
         kind: Any = field.default
