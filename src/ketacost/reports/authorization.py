@@ -11,9 +11,10 @@ from ketacost.authorization.routes import Route
 from ketacost.authorization.steps import AuthorizationStep
 from ketacost.estimates.authorization_records import AuthorizationOutlook, Renewal, UnapprovedCost
 from ketacost.reports.amounts import CurrencyDisplay, counted, listed, money, money_range, words
+from ketacost.reports.decision_days import late_answer, steps_in_order
 from ketacost.reports.determination import determination_lines, read_in
 from ketacost.reports.layout import PIPED, Line, Page, Tone, facts, paragraph, section, table, text_of, title
-from ketacost.reports.text import findings_lines
+from ketacost.reports.text import authorization_findings, findings_lines
 from ketacost.values.unknown import Unknown
 
 _WHY: Final = {
@@ -30,17 +31,20 @@ def authorization_text(
 ) -> str:
     """Return an authorization for a front desk and a biller: first what is decided, then days, then money."""
     lines = [*title(f"Prior authorization: {found.determination.payer}"), "", *paragraph(found.notice), ""]
+    late = paragraph(late_answer(found), "Take care: ", "", tone=Tone.WARNING)
+    lines += [*late, ""] if late else []
     lines += determination_lines(found.determination)
     lines += section("Ways on", list(_routes(found.routes)))
     lines += authorization_sections(found, currency)
-    lines += findings_lines((*found.determination.findings, *found.findings))
+    lines += findings_lines(authorization_findings(found))
     return text_of(lines, page)
 
 
 def authorization_sections(found: AuthorizationOutlook, currency: CurrencyDisplay) -> list[Line]:
     """Return steps, windows, renewals, gaps and money, without the determination."""
-    lines = section("Steps", list(_steps([one for one in found.steps if not one.only_if])))
-    lines += section("If it is denied, or waits", list(_steps([one for one in found.steps if one.only_if])))
+    steps = steps_in_order(found.steps)
+    lines = section("Steps", list(_steps([one for one in steps if not one.only_if])))
+    lines += section("If it is denied, or waits", list(_steps([one for one in steps if one.only_if])))
     lines += section("Approvals and sessions", _windows(found.windows, found.sessions))
     lines += section("Ask for the next approval", list(_renewals(found.renewals, found.windows)))
     lines += section("Sessions without an approval", list(_gaps(found)), tone=Tone.WARNING)

@@ -11,6 +11,7 @@ from ketacost.claims.claim import Scenario
 from ketacost.estimates.authorization_records import AuthorizationOutlook
 from ketacost.estimates.estimate import CashMovement, Estimate, Milestone, Question, SessionCost, Totals
 from ketacost.reports.amounts import CurrencyDisplay, cell, counted, is_exact, listed, money, money_range, words
+from ketacost.reports.decision_days import late_answer
 from ketacost.reports.layout import PIPED, Line, Page, Tone, facts, paragraph, plain, section, table, text_of, title
 from ketacost.reports.outcomes import OUTCOMES
 from ketacost.reports.parts import cases_table, cells, columns_of, group_table, headings, range_table
@@ -50,7 +51,7 @@ def estimate_text(estimate: Estimate, *, currency: CurrencyDisplay = CurrencyDis
     lines += section("When limits are met", _milestones(estimate.milestones, currency))
     lines += section(f"Money that comes back{unit}", _returns(estimate, currency))
     lines += section("Prior authorization", _authorization(estimate.authorization, currency))
-    lines += findings_lines(estimate.findings)
+    lines += findings_lines(_findings(estimate), late=_late(estimate))
     lines += section("Ask this to narrow the answer", _questions(estimate.questions, currency))
     lines += section("How the plan was read where its papers are silent", conventions_lines(estimate))
     return text_of([*lines, "", *versions_lines(estimate)], page)
@@ -131,7 +132,9 @@ def _visits(sessions: Sequence[SessionCost]) -> str:
 
 
 def _read_first(estimate: Estimate) -> str:
-    counts = [(sum(1 for f in estimate.findings if f.severity is weight), noun) for weight, _, noun in _WEIGHTS[:2]]
+    weights = Counter(one.severity for one in _findings(estimate))
+    weights[Severity.WARNING] += bool(_late(estimate))
+    counts = [(weights[weight], noun) for weight, _, noun in _WEIGHTS[:2]]
     counts.append((len(estimate.questions), "question"))
     said = [counted(count, noun) for count, noun in counts if count]
     return f"{listed(said)} (below)" if said else ""
@@ -223,11 +226,32 @@ def _returns(estimate: Estimate, currency: CurrencyDisplay) -> list[Line]:
     return table(["For visit", "File by", "Comes back on", "Amount"], listed_rows, left=3)
 
 
-def findings_lines(findings: Sequence[Finding]) -> list[Line]:
-    """Return what there is to say besides figures, the gravest first, each with its place and source."""
+def authorization_findings(found: AuthorizationOutlook) -> tuple[Finding, ...]:
+    """Return what there is to say of an authorization: of its determination and of its approvals."""
+    return (*found.determination.findings, *found.findings)
+
+
+def _findings(estimate: Estimate) -> tuple[Finding, ...]:
+    """Return the findings of the answer, those of its authorization among them, each once."""
+    found = estimate.authorization
+    return tuple(dict.fromkeys((*estimate.findings, *(() if found is None else authorization_findings(found)))))
+
+
+def _late(estimate: Estimate) -> str:
+    return "" if estimate.authorization is None else late_answer(estimate.authorization)
+
+
+def findings_lines(findings: Sequence[Finding], *, late: str = "") -> list[Line]:
+    """Return what there is to say besides figures, the gravest first, each with its place and source.
+
+    Args:
+        findings: warnings, assumptions and notices.
+        late: a warning about the days of the authorization, if there is one.
+    """
     lines: list[Line] = []
     for severity, heading, _ in _WEIGHTS:
-        body = [line for f in findings if f.severity is severity for line in paragraph(_finding(f), "- ")]
+        body = paragraph(late, "- ") if severity is Severity.WARNING else []
+        body += [line for f in findings if f.severity is severity for line in paragraph(_finding(f), "- ")]
         lines += section(heading, body, tone=Tone.WARNING if severity is Severity.WARNING else Tone.STRONG)
     return lines
 

@@ -10,6 +10,7 @@ from datetime import date
 from ketacost.authorization.judgement import Judgement
 from ketacost.authorization.steps import AuthorizationStep
 from ketacost.estimates.authorization_records import AuthorizationOutlook, UnapprovedCost
+from ketacost.reports.decision_days import steps_in_order
 from ketacost.reports.language import Language
 from ketacost.reports.page.page_words import PageWords, sentence
 from ketacost.reports.page.view import AuthorizationView, CheckView, Fact, Table
@@ -63,6 +64,7 @@ def _checks(found: Judgement, words: PageWords, depth: int = -1) -> Iterator[Che
 
 
 def _steps(steps: tuple[AuthorizationStep, ...], words: PageWords) -> Table:
+    """Return the steps by their first day; what is done only if it is denied comes after all others."""
     rows = tuple(
         (
             sentence(_does(step, words)),
@@ -70,7 +72,7 @@ def _steps(steps: tuple[AuthorizationStep, ...], words: PageWords) -> Table:
             _day(step.earliest, words),
             _day(step.latest, words),
         )
-        for step in steps
+        for step in steps_in_order(steps)
     )
     heads = tuple(words.say(key) for key in ("step", "who", "earliest", "latest"))
     return Table(title=words.say("steps_title"), headers=heads, rows=rows)
