@@ -137,14 +137,14 @@ def test_an_unknown_coinsurance_is_never_taken_as_none() -> None:
 
 
 def test_an_unknown_coinsurance_never_prints_zero() -> None:
-    """With the deductible waived the cheapest completion is $0, yet the answer in words is that it is not known."""
+    """With the deductible waived the cheapest completion is $0, yet the answer in words is both ends, not one."""
 
     answer = _asked(plan(attrs.evolve(rule(deductible="waived"), coinsurance=Unknown("not on the card"))))
 
     assert isinstance(answer.patient_responsibility.expected, Unknown)
     assert money("11,600") == answer.patient_responsibility.high
     assert all(isinstance(session.patient_responsibility.expected, Unknown) for session in answer.sessions)
-    assert "not known (at least $0.00, at most $11,600.00)" == _answer_in_words(answer)
+    assert "between $0.00 and $11,600.00" == _answer_in_words(answer)
 
 
 def test_a_charge_below_the_contract_is_what_counts() -> None:

@@ -39,10 +39,12 @@ def cell(amount: Decimal | Unknown, currency: CurrencyDisplay) -> str:
 
 
 def money_range(amounts: MoneyRange, currency: CurrencyDisplay) -> str:
-    """Return one figure where there is one, with its bounds where it is not certain."""
+    """Return one figure where there is one, with its bounds where it is not certain; else the bounds alone."""
     if is_exact(amounts):
         return money(amounts.low, currency)
     low, high = money(amounts.low, currency), money(amounts.high, currency)
+    if isinstance(amounts.expected, Unknown):
+        return f"between {low} and {high}"
     return f"{money(amounts.expected, currency)} (at least {low}, at most {high})"
 
 

@@ -32,6 +32,8 @@ def comparison_text(
     """
     unit = "" if currency is CurrencyDisplay.SYMBOL else " (amounts in USD)"
     lines = [*title("Options side by side"), "", *paragraph(comparison.notice)]
+    caution = paragraph(_caution(comparison.options), tone=Tone.WARNING)
+    lines += ["", *caution] if caution else []
     for columns in _abreast(len(comparison.options)):
         chosen = [comparison.options[index] for index in columns]
         heads = [_heading(index, comparison.options[index]) for index in columns]
@@ -42,6 +44,14 @@ def comparison_text(
     lines += section("Which case the months show", _cases(comparison))
     lines += section("Warnings and questions", _warnings(comparison.estimates), tone=Tone.WARNING)
     return text_of([*lines, "", *versions_lines(comparison.estimates[0])], page)
+
+
+def _caution(options: Sequence[Option]) -> str:
+    """Return a caution where the options are not equally many sessions; empty where they are."""
+    counts = list(dict.fromkeys(str(one.sessions) for one in options))
+    if len(counts) == 1:
+        return ""
+    return f"Take care: the options differ in their sessions, and fewer visits cost less: {' against '.join(counts)}."
 
 
 def _abreast(count: int) -> Iterator[range]:

@@ -9,10 +9,11 @@ from typing import Final
 from ketacost.adjudication.waterfall import STEPS
 from ketacost.claims.trace import AccumulatorChange, Step
 from ketacost.errors import InvalidInputError, Problem
-from ketacost.estimates.estimate import Estimate, EstimateLine, SessionCost
+from ketacost.estimates.estimate import Estimate, EstimateLine, SessionCost, Totals
+from ketacost.reports.alone import NO_PLAN, notice_of, pays_alone
 from ketacost.reports.amounts import CurrencyDisplay, cell, input_text, money, words
 from ketacost.reports.layout import PIPED, Line, Page, facts, paragraph, section, table, text_of, title
-from ketacost.reports.text import CASES, conventions_lines, help_pairs, parts_sentence, versions_lines
+from ketacost.reports.text import CASES, alone_sentence, conventions_lines, help_pairs, parts_sentence, versions_lines
 from ketacost.values.unknown import Unknown
 
 _MEANINGS: Final = dict(STEPS)
@@ -39,10 +40,10 @@ def session_text(
     own = [line for line in lines if line.session == session]
     name = f"Session {session}" if session else "Intake visit"
     text = title(f"{name}, {cost.on} ({words(cost.phase)})")
-    text += ["", *paragraph(estimate.notice), "", *facts(_head(estimate, cost, currency), strong="You owe")]
+    text += ["", *paragraph(notice_of(estimate)), "", *facts(_head(estimate, cost, currency), strong="You owe")]
     for line in own:
-        text += section(_line_name(line), _line(line, currency))
-    text += section("How the plan was read where its papers are silent", conventions_lines(estimate))
+        text += section(_line_name(line), _line(line, currency, alone=pays_alone(estimate)))
+    text += conventions_lines(estimate)
     return text_of([*text, "", *versions_lines(estimate)], page)
 
 
@@ -71,11 +72,8 @@ def _session(estimate: Estimate, session: int) -> SessionCost:
 
 def _head(estimate: Estimate, cost: SessionCost, currency: CurrencyDisplay) -> list[tuple[str, str]]:
     sums = cost.totals
-    pairs = [
-        ("Plan", estimate.plan or "none"),
-        ("Allowed in all", money(sums.allowed_amount, currency)),
-        ("The plan pays", money(sums.plan_paid, currency)),
-        ("The plan leaves", parts_sentence(sums, currency)),
+    pairs = _alone(sums, currency) if pays_alone(estimate) else _shared(estimate.plan, sums, currency)
+    pairs += [
         *help_pairs(sums, currency),
         ("You owe", money(sums.patient_responsibility, currency)),
         ("Due at the visit", money(cost.due_at_session, currency)),
@@ -88,32 +86,49 @@ def _head(estimate: Estimate, cost: SessionCost, currency: CurrencyDisplay) -> l
     return pairs
 
 
+def _shared(plan: str, sums: Totals, currency: CurrencyDisplay) -> list[tuple[str, str]]:
+    return [
+        ("Plan", plan or "none"),
+        ("Allowed in all", money(sums.allowed_amount, currency)),
+        ("The plan pays", money(sums.plan_paid, currency)),
+        ("The plan leaves", parts_sentence(sums, currency)),
+    ]
+
+
+def _alone(sums: Totals, currency: CurrencyDisplay) -> list[tuple[str, str]]:
+    return [("Plan", NO_PLAN), ("In all", alone_sentence(sums, currency))]
+
+
 def _line_name(line: EstimateLine) -> str:
     code = line.code or f"NDC {line.ndc}"
     return f"Claim {line.sequence}, line {line.number}: {'-'.join([code, *line.modifiers])}"
 
 
-def _line(line: EstimateLine, currency: CurrencyDisplay) -> list[Line]:
+def _line(line: EstimateLine, currency: CurrencyDisplay, *, alone: bool) -> list[Line]:
     drug = [("Drug", f"NDC {line.ndc}")] if line.ndc is not None and line.code else []
-    about = (words(line.service), f"{words(line.benefit)} benefit", words(line.tier), words(line.component))
+    year = "" if alone else f", benefit year from {line.benefit_year}"
+    of_plan = () if alone else (f"{words(line.benefit)} benefit", words(line.tier))
+    about = (words(line.service), *of_plan, words(line.component))
     text = facts(
         [
             ("What", line.label or words(line.service)),
             *drug,
-            ("On", f"{line.on}, benefit year from {line.benefit_year}"),
+            ("On", f"{line.on}{year}"),
             ("Units", f"{line.units} (unit: {words(line.unit)})"),
             ("Under", f"{', '.join(about)}, place of service {line.place_of_service}"),
             ("Price", line.price_source),
         ]
     )
-    text += ["", *_amounts(line, currency), ""]
+    if alone:
+        return [*text, "", *_columns(_alone_parts(line), currency)]
+    text += ["", *_columns(_parts(line), currency), ""]
     text += paragraph(_adjustments(line, currency), "Adjustments: ")
     text += ["", "Step by step:", *_steps(line.steps, currency)]
     return [*text, "", *_accumulators(line.changes, currency)]
 
 
-def _amounts(line: EstimateLine, currency: CurrencyDisplay) -> list[Line]:
-    parts = (
+def _parts(line: EstimateLine) -> Sequence[tuple[str, Decimal | Unknown]]:
+    return (
         ("Billed charge", line.billed_charge),
         ("Write-off (nobody owes it)", line.write_off),
         ("Allowed amount", line.allowed_amount),
@@ -127,6 +142,19 @@ def _amounts(line: EstimateLine, currency: CurrencyDisplay) -> list[Line]:
         *_helped(line),
         ("The plan paid", line.plan_paid),
     )
+
+
+def _alone_parts(line: EstimateLine) -> Sequence[tuple[str, Decimal | Unknown]]:
+    """Return what a line costs where no plan takes part: its price, and what helps to pay it."""
+    return (
+        ("The price you pay yourself", line.allowed_amount),
+        *((f"{_INDENT}billed above it", amount) for amount in (line.balance_bill,) if amount != 0),
+        ("You owe", line.patient_responsibility),
+        *_helped(line),
+    )
+
+
+def _columns(parts: Sequence[tuple[str, Decimal | Unknown]], currency: CurrencyDisplay) -> list[Line]:
     width = max(len(name) for name, _ in parts)
     shown = [(name, money(amount, currency)) for name, amount in parts]
     broad = max(len(amount) for _, amount in shown)

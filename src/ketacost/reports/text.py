@@ -10,6 +10,7 @@ from typing import Final
 from ketacost.claims.claim import Scenario
 from ketacost.estimates.authorization_records import AuthorizationOutlook
 from ketacost.estimates.estimate import CashMovement, Estimate, Milestone, Question, SessionCost, Totals
+from ketacost.reports.alone import NO_PLAN, notice_of, pays_alone
 from ketacost.reports.amounts import CurrencyDisplay, cell, counted, is_exact, listed, money, money_range, words
 from ketacost.reports.decision_days import late_answer
 from ketacost.reports.layout import PIPED, Line, Page, Tone, facts, paragraph, plain, section, table, text_of, title
@@ -43,36 +44,37 @@ def estimate_text(estimate: Estimate, *, currency: CurrencyDisplay = CurrencyDis
     """
     unit = "" if currency is CurrencyDisplay.SYMBOL else " (amounts in USD)"
     lines = title(estimate.label or "What this treatment costs you")
-    lines += ["", *paragraph(estimate.notice), "", *facts(_head(estimate, currency), strong="You pay in all")]
+    lines += ["", *paragraph(notice_of(estimate)), "", *facts(_head(estimate, currency), strong="You pay in all")]
     lines += section(f"When it is due{unit}", _due(estimate.cash_flow, currency))
     lines += _groups(estimate, currency, unit)
-    lines += section(f"Visit by visit{unit}", _sessions(estimate.sessions, estimate.totals, currency))
+    lines += section(f"Visit by visit{unit}", _sessions(estimate, currency))
     lines += section(f"What you owe up to each visit, at least and at most{unit}", _bounds(estimate.sessions, currency))
-    lines += section("When limits are met", _milestones(estimate.milestones, currency))
+    if not pays_alone(estimate):
+        lines += section("When limits are met", _milestones(estimate.milestones, currency))
     lines += section(f"Money that comes back{unit}", _returns(estimate, currency))
     lines += section("Prior authorization", _authorization(estimate.authorization, currency))
     lines += findings_lines(_findings(estimate), late=_late(estimate))
     lines += section("Ask this to narrow the answer", _questions(estimate.questions, currency))
-    lines += section("How the plan was read where its papers are silent", conventions_lines(estimate))
+    lines += conventions_lines(estimate)
     return text_of([*lines, "", *versions_lines(estimate)], page)
 
 
 def _head(estimate: Estimate, currency: CurrencyDisplay) -> list[tuple[str, str]]:
     sums = estimate.totals
-    allowed = money(sums.allowed_amount, currency)
     pairs = [("You pay in all", money_range(estimate.net_cost, currency))]
     case = "" if is_exact(estimate.net_cost) else f", in {CASES[estimate.scenario]}"
     if case:
         pairs.append(("Shown below", f"{CASES[estimate.scenario]}, but where it says at least or at most"))
-    helped = help_pairs(sums, currency)
-    pairs.append(("The plan leaves" if helped else "That is", parts_sentence(sums, currency) + case))
-    pairs += helped
+    pairs += _made_of(estimate, currency, case)
     funded = sum((move.from_accounts for move in estimate.cash_flow), Decimal("0.00"))
     if funded != 0:
         pairs.append(("Your accounts pay", f"{money(funded, currency)} of what you pay"))
-    pairs.append(("The plan pays", f"{money(sums.plan_paid, currency)} of the {allowed} allowed{case}"))
-    if estimate.plan:
-        pairs.append(("Plan", estimate.plan))
+    if pays_alone(estimate):
+        pairs.append(("Plan", NO_PLAN))
+    else:
+        allowed = money(sums.allowed_amount, currency)
+        pairs.append(("The plan pays", f"{money(sums.plan_paid, currency)} of the {allowed} allowed{case}"))
+        pairs += [("Plan", estimate.plan)] if estimate.plan else []
     if estimate.secondary:
         pairs.append(("Second payer", estimate.secondary))
     pairs.append(("Visits", _visits(estimate.sessions)))
@@ -80,6 +82,17 @@ def _head(estimate: Estimate, currency: CurrencyDisplay) -> list[tuple[str, str]
         pairs.append(("Asked on", estimate.as_of.isoformat()))
     first = _read_first(estimate)
     return [*pairs, ("Read first", first)] if first else pairs
+
+
+def _made_of(estimate: Estimate, currency: CurrencyDisplay, case: str) -> list[tuple[str, str]]:
+    """Return what is owed by its parts, and what lowers it; without a plan it is the price alone."""
+    sums = estimate.totals
+    helped = help_pairs(sums, currency)
+    if pays_alone(estimate):
+        name, said = "Before help" if helped else "That is", alone_sentence(sums, currency)
+    else:
+        name, said = "The plan leaves" if helped else "That is", parts_sentence(sums, currency)
+    return [(name, said + case), *helped]
 
 
 def _authorization(found: AuthorizationOutlook | None, currency: CurrencyDisplay) -> list[Line]:
@@ -125,6 +138,11 @@ def parts_sentence(sums: Totals, currency: CurrencyDisplay) -> str:
     return listed(found) if found else f"{money(sums.patient_responsibility, currency)} in every part"
 
 
+def alone_sentence(sums: Totals, currency: CurrencyDisplay) -> str:
+    """Return what is owed where no plan takes part."""
+    return f"{money(sums.patient_responsibility, currency)}, the price you pay yourself"
+
+
 def _visits(sessions: Sequence[SessionCost]) -> str:
     treatments = sum(1 for one in sessions if one.session > 0)
     intake = " and an intake visit" if len(sessions) > treatments else ""
@@ -161,34 +179,42 @@ def _due(moves: Sequence[CashMovement], currency: CurrencyDisplay) -> list[Line]
 
 def _groups(estimate: Estimate, currency: CurrencyDisplay, unit: str) -> list[Line]:
     lines: list[Line] = []
+    alone = pays_alone(estimate)
     plans = estimate.plans if len(estimate.plans) > 1 else ()
-    for name, groups in (("Plan", plans), ("Benefit year", estimate.benefit_years), ("Phase", estimate.phases)):
+    year = "Year" if alone else "Benefit year"
+    for name, groups in (("Plan", plans), (year, estimate.benefit_years), ("Phase", estimate.phases)):
         if not groups:
             continue
-        body = group_table(name, groups, estimate.totals, currency, total=True)
+        body = group_table(name, groups, estimate.totals, currency, total=True, alone=alone)
         ranges = cases_table([name], [((words(g.name),), g.patient_responsibility) for g in groups], currency)
         lines += section(f"By {name.lower()}{unit}", [*body, *(["", *ranges] if ranges else [])])
+    if alone:
+        return lines
     kinds = (("Benefit", estimate.benefits), ("Component", estimate.components))
-    tables = [group_table(name, groups, estimate.totals, currency, total=False) for name, groups in kinds]
+    tables = [group_table(name, groups, estimate.totals, currency, total=False, alone=alone) for name, groups in kinds]
     return lines + section(f"By benefit and component{unit}", [*tables[0], "", *tables[1]])
 
 
-def _sessions(sessions: Sequence[SessionCost], whole: Totals, currency: CurrencyDisplay) -> list[Line]:
-    columns = columns_of(whole)
-    heads = ["Visit", "Date", *headings(columns)]
-    heads.insert(-1, "Due at\nvisit")
+def _sessions(estimate: Estimate, currency: CurrencyDisplay) -> list[Line]:
+    whole, sessions = estimate.totals, estimate.sessions
+    columns = columns_of(whole, alone=pays_alone(estimate))
+    place = 1 if columns.plan else 0  # what is due stands before what the plan pays, or last
+
+    def row(names: Sequence[str], amounts: Sequence[str], due: str) -> list[str]:
+        before = len(amounts) - place
+        return [*names, *amounts[:before], due, *amounts[before:]]
+
     rows: list[list[str]] = []
     phase = None
     for one in sessions:
         if one.phase != phase:
             phase = one.phase
             rows.append([f"{plain(words(phase))}:"])
-        row = [_visit(one.session), one.on.isoformat(), *cells(one.totals, currency, columns)]
-        row.insert(-1, cell(one.due_at_session, currency))
-        rows.append(row)
-    total = ["total", "", *cells(whole, currency, columns)]
-    total.insert(-1, cell(sum((one.due_at_session for one in sessions), Decimal("0.00")), currency))
-    return table(heads, [*rows, total], left=2)
+        names = (_visit(one.session), one.on.isoformat())
+        rows.append(row(names, cells(one.totals, currency, columns), cell(one.due_at_session, currency)))
+    due = cell(sum((one.due_at_session for one in sessions), Decimal("0.00")), currency)
+    rows.append(row(("total", ""), cells(whole, currency, columns), due))
+    return table(row(("Visit", "Date"), headings(columns), "Due at\nvisit"), rows, left=2)
 
 
 def _visit(session: int) -> str:
@@ -271,9 +297,11 @@ def _questions(questions: Sequence[Question], currency: CurrencyDisplay) -> list
 
 
 def conventions_lines(estimate: Estimate) -> list[Line]:
-    """Return the plan's readings in force as one paragraph."""
+    """Return the plan's readings in force as one paragraph with its heading; nothing where there is no plan."""
+    if pays_alone(estimate):
+        return []
     said = (f"{words(name)}: {words(value)}" for name, value in estimate.conventions)
-    return paragraph("; ".join(said))
+    return section("How the plan was read where its papers are silent", paragraph("; ".join(said)))
 
 
 def versions_lines(estimate: Estimate) -> list[Line]:

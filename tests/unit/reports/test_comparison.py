@@ -42,6 +42,14 @@ def test_options_are_columns_with_their_labels() -> None:
     assert re.search(r"^Plan +Example PPO +self-pay$", text, re.MULTILINE)
 
 
+def test_fewer_visits_cost_less_and_the_text_says_so() -> None:
+    """One sentence at the top where the options differ in their sessions; none where they do not."""
+    caution = "Take care: the options differ in their sessions, and fewer visits cost less: 34 against 6."
+
+    assert comparison_text(BOTH).index(caution) < comparison_text(BOTH).index("In all")
+    assert "Take care" not in comparison_text(compare([short_ppo(), superbill()]))
+
+
 def test_an_unknown_total_is_words_with_its_bounds() -> None:
     """An option without balances is not known, and says at least and at most."""
     text = comparison_text(compare([ppo(), unknown_balances()]))

@@ -17,6 +17,7 @@ from tests.unit.reports.examples import (
     amounts_in,
     ppo,
     priced_by_range,
+    self_pay,
     short_ppo,
     superbill,
     without_billed_charges,
@@ -153,3 +154,13 @@ def test_an_answer_without_its_trace_is_refused() -> None:
     """The error says how to make the answer again."""
     with pytest.raises(InvalidInputError, match=r"trace=True.*\[report\.no_trace\]"):
         session_text(estimate(ppo(), trace=False), 1)
+
+
+def test_a_session_without_a_plan_is_its_price() -> None:
+    """No allowed amount, no claim adjustment, no step and no convention of a plan."""
+    text = session_text(estimate(self_pay()), 1)
+
+    assert "Plan:              none; you pay yourself\n" in text
+    assert "The price you pay yourself  $800.00\nYou owe                     $800.00\n" in text
+    assert 1 == text.casefold().count("plan")
+    assert [] == [word for word in ("llowed", "overed", "PR-96", "enefit", "Step by step") if word in text]

@@ -11,6 +11,7 @@ import attrs
 import pytest
 
 from ketacost import CoverageChange, Estimate, EstimateRequest, estimate
+from ketacost.reports.alone import notice_of, pays_alone
 from ketacost.reports.amounts import CurrencyDisplay, money
 from ketacost.reports.text import estimate_text
 from ketacost.values.findings import Severity
@@ -59,16 +60,23 @@ def test_every_amount_in_the_text_is_one_of_the_estimate(request_of: Callable[[]
 
 @ALL_REQUESTS
 def test_every_session_stands_in_the_text_with_its_amounts(request_of: Callable[[], EstimateRequest]) -> None:
-    """One row a visit: its day, what is owed, what is due then and what the plan pays, in this order."""
+    """One row a visit: its day, what is owed, what is due then and what a plan pays, in this order."""
     answer = estimate(request_of())
     rows = [
         line for line in estimate_text(answer).splitlines() if re.match(r"^(intake|\d+) +\d{4}-\d\d-\d\d .*\$", line)
     ]
-    amounts = [(one.totals.patient_responsibility, one.due_at_session, one.totals.plan_paid) for one in answer.sessions]
+    amounts = [
+        (
+            one.totals.patient_responsibility,
+            one.due_at_session,
+            *(() if pays_alone(answer) else (one.totals.plan_paid,)),
+        )
+        for one in answer.sessions
+    ]
 
     assert [one.on.isoformat() for one in answer.sessions] == [row.split()[1] for row in rows[: len(amounts)]]
-    assert [[money(amount, SYMBOL) for amount in three] for three in amounts] == [
-        row.split()[-3:] for row in rows[: len(amounts)]
+    assert [[money(amount, SYMBOL) for amount in last] for last in amounts] == [
+        row.split()[-len(amounts[0]) :] for row in rows[: len(amounts)]
     ]
 
 
@@ -86,7 +94,7 @@ def test_the_notice_and_the_data_version_stand_on_every_answer(request_of: Calla
     answer = estimate(request_of())
     text = " ".join(estimate_text(answer).split())
 
-    assert answer.notice in text
+    assert notice_of(answer) in text
     assert answer.versions.reference_data in text
 
 
@@ -114,9 +122,31 @@ def test_an_unknown_total_is_never_a_dollar_figure() -> None:
     """Without balances the answer is a range, in words, and the question that would narrow it."""
     text = estimate_text(estimate(unknown_balances()))
 
-    assert "You pay in all:  not known (at least $2,760.00, at most $8,760.00)\n" in text
+    assert "You pay in all:  between $2,760.00 and $8,760.00\n" in text
     assert "Shown below:     the dearest case" in text
     assert "1. coverage.accumulators: ask the payer for the balances; knowing it can lower" in text
+
+
+def test_what_nobody_expects_has_no_column() -> None:
+    """The column stands where it says something."""
+    unknown, known = (estimate_text(estimate(one)) for one in (unknown_balances(), priced_by_range()))
+
+    assert "At least   At most\n" in unknown
+    assert "Expected" not in unknown
+    assert "At least  Expected   At most\n" in known
+
+
+def test_without_a_plan_no_word_is_about_one() -> None:
+    """Who pays alone reads a price: nothing allowed, covered, met or decided by a plan."""
+    text = estimate_text(attrs.evolve(estimate(self_pay()), findings=()))
+
+    assert "This is an estimate, not a bill. Prices may differ.\n" in text
+    assert "You pay in all:  between $2,400.00 and $4,800.00\n" in text
+    assert "That is:         $4,800.00, the price you pay yourself, in the dearest case\n" in text
+    assert "Plan:            none; you pay yourself\n" in text
+    assert "1     2026-03-02   $800.00   $800.00   $800.00\n" in text
+    assert 1 == text.casefold().count("plan")
+    assert [] == [word for word in ("llowed", "overed", "Benefit", "imits", "eductible") if word in text]
 
 
 def test_an_expected_figure_keeps_its_bounds() -> None:
