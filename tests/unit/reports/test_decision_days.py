@@ -15,6 +15,9 @@ from ketacost.estimates.authorization_records import AuthorizationOutlook, Delay
 from ketacost.interop.json_format import parse_toml
 from ketacost.reports.authorization import authorization_text
 from ketacost.reports.decision_days import late_answer, steps_in_order
+from ketacost.reports.language import Language
+from ketacost.reports.page.approving import authorization_view
+from ketacost.reports.page.page_words import PageWords
 from ketacost.reports.text import estimate_text
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "prior_authorization.toml"
@@ -89,3 +92,15 @@ def test_the_estimate_says_what_stands_in_its_authorization() -> None:
     codes = ("policy.not_payer_text", "authorization.still_open", "authorization.window_from_first_session")
 
     assert [1, 1, 1] == [text.count(f"{code})") for code in codes]
+
+
+def test_the_page_has_the_steps_of_a_denial_last() -> None:
+    """The first session stands before the appeals."""
+    view = authorization_view(outlook(), PageWords(Language.ENGLISH))
+    assert view is not None
+    ordinary = [one for one in outlook().steps if not one.only_if]
+    names = [row[0].casefold() for row in view.steps.rows]
+
+    assert len(outlook().steps) == len(names)
+    assert [] == [name for name in names[: len(ordinary)] if "appeal" in name or "bridge" in name]
+    assert any("appeal" in name for name in names[len(ordinary) :])
