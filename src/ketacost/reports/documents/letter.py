@@ -17,6 +17,7 @@ from ketacost.reports.documents.letter_money import (
     why_lines,
 )
 from ketacost.reports.documents.parts import findings_lists
+from ketacost.reports.documents.pharmacy_share import pays_pharmacy
 from ketacost.reports.documents.render import filled
 from ketacost.reports.documents.wording import Wording
 from ketacost.reports.language import Language
@@ -55,6 +56,7 @@ def patient_letter(
         groups=tuple(group_tables(estimate, say)),
         visits=visit_table(estimate, say),
         back=back_table(estimate, say),
+        pays_pharmacy=pays_pharmacy(estimate),
         is_billed_monthly=any(move.billed_monthly != 0 for move in estimate.cash_flow),
         plan_pays=None if pays_alone(estimate) else _plan_pays(estimate, say),
         why=parts_table(estimate, say),

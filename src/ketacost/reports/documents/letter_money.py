@@ -13,6 +13,7 @@ from ketacost.estimates.estimate import CashMovement, Estimate, Group, Milestone
 from ketacost.plans.self_pay import SELF_PAY
 from ketacost.reports.amounts import is_exact
 from ketacost.reports.documents.parts import Table
+from ketacost.reports.documents.pharmacy_share import pays_pharmacy, pharmacy_share
 from ketacost.reports.documents.wording import Wording
 from ketacost.values.money import show
 from ketacost.values.unknown import Unknown
@@ -43,15 +44,13 @@ def answer_lines(estimate: Estimate, say: Wording) -> Iterator[str]:
         yield say("answer_ends", low=show(owed.low), high=show(owed.high)) if known else say("answer_no_figure")
         yield say("answer_hold")
     yield _visits(estimate.sessions, say)
-    dearest = max(estimate.sessions, key=lambda one: one.due_at_session)
-    if len(estimate.sessions) > 1 and dearest.due_at_session != 0:
-        yield say("answer_most_at_visit", amount=show(dearest.due_at_session), day=say.day(dearest.on))
+    yield from _dearest(estimate, say)
     moves = estimate.cash_flow
     paid, billed, back = (_sum(moves, name) for name in ("due_at_session", "billed_monthly", "reimbursed_later"))
     if billed != 0:
         yield say("answer_billed", amount=show(billed))
     if back != 0:
-        yield say("answer_comes_back", paid=show(paid), back=show(back))
+        yield say(_together("answer_comes_back", estimate), paid=show(paid), back=show(back))
     accounts = _sum(moves, "from_accounts")
     if accounts != 0:
         yield say("answer_accounts", amount=show(accounts))
@@ -63,6 +62,23 @@ def answer_lines(estimate: Estimate, say: Wording) -> Iterator[str]:
         yield say("answer_second", plan=estimate.secondary)
     if not is_exact(owed):
         yield say("answer_case", case=case_text(estimate.scenario, say))
+
+
+def _dearest(estimate: Estimate, say: Wording) -> Iterator[str]:
+    """Yield the greatest amount due for one visit, and what of it goes to a pharmacy."""
+    dearest = max(estimate.sessions, key=lambda one: one.due_at_session)
+    if len(estimate.sessions) == 1 or dearest.due_at_session == 0:
+        return
+    amount, share = show(dearest.due_at_session), pharmacy_share(estimate)
+    said = [say(_together("answer_most_at_visit", estimate), amount=amount, day=say.day(dearest.on))]
+    if share is not None and share[dearest.session] != 0:
+        said.append(say("answer_most_to_pharmacy", amount=show(share[dearest.session])))
+    yield " ".join(said)
+
+
+def _together(key: str, estimate: Estimate) -> str:
+    """Return the phrase for what is due, or the one that names the pharmacy where it gets some of it."""
+    return f"{key}_together" if pays_pharmacy(estimate) else key
 
 
 def case_text(scenario: Scenario, say: Wording) -> str:
@@ -109,7 +125,7 @@ def month_table(estimate: Estimate, say: Wording) -> Table:
         heads=(
             say("col_month"),
             say("col_visits"),
-            say("col_due"),
+            say(_together("col_due", estimate)),
             *(say(head) for _, head in optional),
             say("col_so_far"),
         ),
@@ -138,27 +154,31 @@ def _groups(key: str, rows: Sequence[tuple[str, Group]], estimate: Estimate, say
 
 
 def visit_table(estimate: Estimate, say: Wording) -> Table:
-    """Return what is due at each visit; the cost in the end and the bounds so far where they say something more."""
+    """Return what is due for each visit; a pharmacy's part, the cost in the end and the bounds where they say more."""
     visits = estimate.sessions
+    share = pharmacy_share(estimate) if pays_pharmacy(estimate) else None
     differs = any(one.due_at_session != one.totals.net_cost for one in visits)
     open_ends = any(not is_exact(one.so_far) for one in visits)
-    heads = [say("col_visit"), say("col_day"), say("col_due_visit")]
+    heads = [say("col_visit"), say("col_day"), say(_together("col_due_visit", estimate))]
+    heads += [] if share is None else [say("col_to_pharmacy")]
     heads += [say("col_yours")] if differs else []
     heads += [say("col_owed_least"), say("col_owed_most")] if open_ends else []
 
     def row(one: SessionCost) -> tuple[str, ...]:
+        pharmacy = [] if share is None else [show(share[one.session])]
         yours = [show(one.totals.net_cost)] if differs else []
         ends = [show(one.so_far.low), show(one.so_far.high)] if open_ends else []
-        return say.visit(one.session), say.day(one.on), show(one.due_at_session), *yours, *ends
+        return say.visit(one.session), say.day(one.on), show(one.due_at_session), *pharmacy, *yours, *ends
 
     due = sum((one.due_at_session for one in visits), _ZERO)
+    pharmacy = [] if share is None else [show(sum(share.values(), _ZERO))]
     yours = [show(estimate.totals.net_cost)] if differs else []
     return Table(
         key="due-visits",
         caption=say("due_visits"),
         heads=tuple(heads),
         rows=tuple(map(row, visits)),
-        total=(say("total"), "", show(due), *yours, *(["", ""] if open_ends else [])),
+        total=(say("total"), "", show(due), *pharmacy, *yours, *(["", ""] if open_ends else [])),
         left=2,
     )
 

@@ -17,6 +17,7 @@ from ketacost.estimates.estimate import Estimate, EstimateLine, SessionCost, Tot
 from ketacost.reports.amounts import CurrencyDisplay, is_exact, money_range, words
 from ketacost.reports.documents.document import Document, Pictures, figures_of
 from ketacost.reports.documents.parts import Said, SaidList, Table
+from ketacost.reports.documents.pharmacy_share import pays_pharmacy, pharmacy_share
 from ketacost.reports.documents.render import filled
 from ketacost.reports.documents.worksheet_checks import assistance, checks, prior_payer
 from ketacost.reports.explanation import lines_of
@@ -95,7 +96,7 @@ class Visit:
         name: which visit it is, and when.
         rows: its lines.
         sums: their amounts.
-        due: what is due at the visit.
+        due: what is due for the visit, and what of it goes to a pharmacy.
     """
 
     name: str
@@ -158,15 +159,28 @@ def _head(estimate: Estimate) -> Iterator[tuple[str, str]]:
 
 
 def _visits(estimate: Estimate, lines: Sequence[EstimateLine], amounts: Sequence[_Amount]) -> Iterator[Visit]:
-    costs = {one.session: one for one in estimate.sessions}
+    costs, dues = {one.session: one for one in estimate.sessions}, _dues(estimate)
     for session, found in groupby(sorted(lines, key=_place), key=lambda line: line.session):
         own = tuple(found)
         yield Visit(
             name=_visit_name(costs[session], own),
             rows=tuple(_row(line, amounts) for line in own),
             sums=_sums(own, amounts),
-            due=show(costs[session].due_at_session),
+            due=dues[session],
         )
+
+
+def _dues(estimate: Estimate) -> dict[int, str]:
+    """Return what is due for each visit, in words, and what of it goes to a pharmacy."""
+    if not pays_pharmacy(estimate):
+        return {one.session: f"due at the visit {show(one.due_at_session)}" for one in estimate.sessions}
+    share = pharmacy_share(estimate)
+    of_it = {} if share is None else {key: f", {show(part)} of it to the pharmacy" for key, part in share.items()}
+    return {
+        one.session: f"due for the visit, clinic and pharmacy together, {show(one.due_at_session)}"
+        + of_it.get(one.session, "")
+        for one in estimate.sessions
+    }
 
 
 def _place(line: EstimateLine) -> tuple[int, int, int]:

@@ -9,7 +9,9 @@ import attrs
 import pytest
 
 from ketacost import Estimate, estimate
+from ketacost.claims.services import Component
 from ketacost.reports.documents import patient_letter
+from ketacost.reports.documents.pharmacy_share import pays_pharmacy
 from ketacost.reports.language import Language, phrases
 from ketacost.values.money import show
 from ketacost.values.unknown import Unknown
@@ -31,6 +33,11 @@ def shipped(name: str, language: Language = Language.ENGLISH) -> Page:
     return letter(answered(name), language)
 
 
+def together(key: str, answer: Estimate) -> str:
+    """Return the phrase for what is due, the one that names the pharmacy where it gets some of it."""
+    return f"{key}_together" if pays_pharmacy(answer) else key
+
+
 @pytest.mark.parametrize("language", BOTH)
 @pytest.mark.parametrize("name", FILES)
 def test_what_is_due_by_month_is_the_cash_flow(name: str, language: Language) -> None:
@@ -38,7 +45,7 @@ def test_what_is_due_by_month_is_the_cash_flow(name: str, language: Language) ->
     answer = answered(name)
     say = phrases("patient_letter", language)
 
-    *months, total = shipped(name, language).column("due-months", say["col_due"])
+    *months, total = shipped(name, language).column("due-months", say[together("col_due", answer)])
 
     assert sum((move.due_at_session for move in answer.cash_flow), ZERO) == amount(total)
     assert amount(total) == sum(map(amount, months), ZERO)
@@ -51,7 +58,7 @@ def test_every_visit_stands_with_what_is_due(name: str, language: Language) -> N
     answer = answered(name)
     say = phrases("patient_letter", language)
 
-    *visits, total = shipped(name, language).column("due-visits", say["col_due_visit"])
+    *visits, total = shipped(name, language).column("due-visits", say[together("col_due_visit", answer)])
 
     assert [one.due_at_session for one in answer.sessions] == list(map(amount, visits))
     assert sum(map(amount, visits), ZERO) == amount(total)
@@ -175,6 +182,51 @@ def test_a_savings_card_runs_out_on_its_day() -> None:
     assert "Your savings card is used up on March 16, 2026 (Visit 5)." in text
     assert "$6,000.00 of help is counted here" in text
     assert "Does money from a savings card count toward my deductible and maximum?" in text
+
+
+def test_the_pharmacy_s_part_of_a_visit_stands_beside_it() -> None:
+    """Visit 6: $1,330 to the pharmacy for a kit within the deductible, and $40 of copay at the clinic."""
+    page = shipped("savings_card")
+
+    assert "$1,370.00" == page.column("due-visits", "You pay for the visit (clinic and pharmacy)")[5]
+    assert "$1,330.00" == page.column("due-visits", "of it, to the pharmacy")[5]
+    assert (
+        "The most you pay for one visit, to clinic and pharmacy together, is $1,370.00, on March 19, 2026. "
+        "$1,330.00 of it goes to the pharmacy." in page.text
+    )
+    assert "before it ships the drug" in page.text
+    assert "You pay at the visit" not in page.text
+
+
+@pytest.mark.parametrize("name", ["savings_card", "specialty_pharmacy"])
+def test_the_pharmacy_s_part_is_what_its_lines_leave(name: str) -> None:
+    """Six thousand of the card is off the pharmacy's lines; what the clinic's lines leave is the rest of the visit."""
+    answer = answered(name)
+    clinic = [line for line in answer.lines if line.component is not Component.PHARMACY]
+
+    *shares, total = map(amount, shipped(name).column("due-visits", "of it, to the pharmacy"))
+
+    assert total == sum(shares, ZERO)
+    for visit, share in zip(answer.sessions, shares, strict=True):
+        left = sum((line.net_cost for line in clinic if line.session == visit.session), ZERO)
+        assert visit.due_at_session - left == share
+
+
+def test_the_pharmacy_is_named_without_claim_lines_too() -> None:
+    """The column stays away where no line tells its amounts; the words stay true."""
+    page = letter(attrs.evolve(answered("savings_card"), lines=()))
+
+    assert "You pay for the visit (clinic and pharmacy)" in page.tables["due-visits"][0]
+    assert "of it, to the pharmacy" not in page.tables["due-visits"][0]
+    assert "goes to the pharmacy" not in page.text
+
+
+def test_a_pharmacy_that_gets_nothing_at_a_visit_is_not_named() -> None:
+    """The drug plan bills every fill by the month, so all that is due at a visit is the clinic's."""
+    page = shipped("part_d_monthly")
+
+    assert "You pay at the visit" in page.tables["due-visits"][0]
+    assert "pharmacy together" not in page.text
 
 
 def test_a_change_of_plan_stands_by_plan() -> None:

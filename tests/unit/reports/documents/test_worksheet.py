@@ -74,6 +74,15 @@ def test_lines_add_up_to_the_estimate(name: str) -> None:
     assert answer.totals.patient_responsibility == column("Patient owes")
 
 
+def test_what_is_due_names_the_pharmacy_that_gets_some_of_it() -> None:
+    """Of $1,370 due for visit 6 the clinic collects $40."""
+    due = "due for the visit, clinic and pharmacy together, $1,370.00, $1,330.00 of it to the pharmacy"
+
+    assert due in shipped("savings_card").text
+    assert "due at the visit $" in shipped("commercial_ppo").text
+    assert "pharmacy together" not in shipped("commercial_ppo").text
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_codes_add_up_and_are_explained(name: str) -> None:
     """Every group and reason code stands with its sum, and with words of our own."""
