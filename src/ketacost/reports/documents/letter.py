@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ketacost.estimates.estimate import Estimate
 from ketacost.reports.documents.document import Document, Pictures, figures_of
-from ketacost.reports.documents.letter_advice import PAGE, advice, approval, higher_lines
+from ketacost.reports.documents.letter_advice import PAGE, advice, approval, awaited, higher_lines
 from ketacost.reports.documents.letter_money import (
     answer_lines,
     back_table,
@@ -49,6 +49,7 @@ def patient_letter(
         say.language,
         title=say("title"),
         say=say,
+        notice=say("notice_alone" if pays_alone(estimate) else "notice"),
         estimate=estimate,
         headline=headline(estimate, say),
         answer=tuple(answer_lines(estimate, say)),
@@ -56,6 +57,7 @@ def patient_letter(
         groups=tuple(group_tables(estimate, say)),
         visits=visit_table(estimate, say),
         back=back_table(estimate, say),
+        awaited=None if found is None else awaited(found, say),
         pays_pharmacy=pays_pharmacy(estimate),
         is_billed_monthly=any(move.billed_monthly != 0 for move in estimate.cash_flow),
         plan_pays=None if pays_alone(estimate) else _plan_pays(estimate, say),

@@ -9,8 +9,10 @@ from typing import Final
 
 import attrs
 
+from ketacost.authorization.approvals import Standing
+from ketacost.authorization.determination import Outcome
 from ketacost.claims.services import Component
-from ketacost.estimates.authorization_records import AuthorizationOutlook
+from ketacost.estimates.authorization_records import AuthorizationOutlook, UnapprovedCost
 from ketacost.estimates.estimate import Estimate, Question
 from ketacost.reports.amounts import is_exact
 from ketacost.reports.documents.letter_money import pays_alone
@@ -34,6 +36,10 @@ _OPEN: Final = (
     ("assistance", "open_help"),
 )
 """A piece of the path of what nobody said, and the question it is, the first that fits."""
+_SETTLED: Final = frozenset({Standing.APPROVED, Standing.NOT_NEEDED})
+"""The standings of a visit that waits for nothing."""
+_AGAINST: Final = frozenset({Outcome.NOT_MET, Outcome.EXCLUDED, Outcome.NO_RULE})
+"""The outcomes that speak against an approval, or that no rule speaks for."""
 
 
 @attrs.frozen(kw_only=True)
@@ -167,6 +173,22 @@ def open_question(question: Question, language: Language) -> Said:
     return Said(text=f"{say(key)} {swing}", lead=say("in_full"), detail=question.ask, detail_lang=foreign(say))
 
 
+def awaited(found: AuthorizationOutlook, say: Wording) -> Said | None:
+    """Return that the total counts on an approval, and what is missing for it; ``None`` where all are in hand."""
+    open_ones = tuple(one.session for one in found.sessions if one.standing not in _SETTLED)
+    if not open_ones:
+        return None
+    said = found.determination
+    if len(open_ones) == len(found.sessions):
+        texts = [say("answer_approval", payer=said.payer)]
+    else:
+        texts = [say("answer_approval_visits", payer=said.payer, sessions=visits_text(open_ones))]
+    texts += [say(f"authorization_{said.outcome}")] if said.outcome in _AGAINST else []
+    missing = "; ".join(said.missing)
+    lead = say("answer_missing") if missing else ""
+    return Said(text=" ".join(texts), lead=lead, detail=missing, detail_lang=foreign(say))
+
+
 def approval(found: AuthorizationOutlook, say: Wording) -> Approval:
     """Return how the authorization stands, what is missing, and what follows in days and dollars."""
     said = found.determination
@@ -197,8 +219,15 @@ def _later(found: AuthorizationOutlook, say: Wording) -> Iterator[str]:
     for one in found.renewals:
         on = say.day(one.needed_on)
         yield say("authorization_renew", day=say.day(one.file_by), number=one.first_session, on=on)
-    for key, cost in (("gap", found.gaps_cost), ("none", found.no_more_approvals_cost)):
-        if cost is not None:
-            total, clinic = say.money_range(cost.patient_responsibility), show(cost.clinic_carries)
-            sessions = {"sessions": visits_text(cost.sessions)} if key == "gap" else {}
-            yield say(f"authorization_{key}", total=total, clinic=clinic, **sessions)
+    if found.gaps_cost is not None:
+        yield _without("authorization_gap", found.gaps_cost, say, sessions=visits_text(found.gaps_cost.sessions))
+    if found.no_more_approvals_cost is not None:
+        yield _without("authorization_none", found.no_more_approvals_cost, say)
+
+
+def _without(key: str, cost: UnapprovedCost, say: Wording, **figures: str) -> str:
+    """Return what visits without an approval cost the patient, and while what holds; then the clinic's loss."""
+    said = [say(key, total=say.money_range(cost.patient_responsibility), **figures)]
+    if cost.clinic_carries != 0:
+        said += [say("authorization_clinic", clinic=show(cost.clinic_carries)), say("authorization_unsigned")]
+    return " ".join([*said, say("authorization_not_given")])

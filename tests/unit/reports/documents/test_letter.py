@@ -9,8 +9,11 @@ import attrs
 import pytest
 
 from ketacost import Estimate, estimate
+from ketacost.authorization.approvals import Standing
+from ketacost.authorization.determination import Outcome
 from ketacost.claims.services import Component
 from ketacost.reports.documents import patient_letter
+from ketacost.reports.documents.letter_money import pays_alone
 from ketacost.reports.documents.pharmacy_share import pays_pharmacy
 from ketacost.reports.language import Language, phrases
 from ketacost.values.money import show
@@ -96,7 +99,7 @@ def test_the_letter_says_what_it_is(name: str, language: Language) -> None:
 
     text = shipped(name, language).text
 
-    assert phrases("documents", language)["notice"] in text
+    assert phrases("documents", language)["notice"] in text or pays_alone(answer)
     assert answer.versions.reference_data in text
     assert show(answer.net_cost.low) in text
     assert show(answer.net_cost.high) in text
@@ -264,6 +267,64 @@ def test_the_authorization_says_how_it_stands() -> None:
     assert "Prior authorization means that Cigna must approve the treatment before it pays." in page.text
     assert [["Approval expected, not yet given", "21"], ["Total", "21"]] == page.tables["authorization-sessions"][1:]
     assert "you owe $40.00 in all. The clinic goes without $30,010.00." in page.text
+    assert "This holds only if you did not agree in writing to pay." in page.text
+    assert "The clinic will likely not give visits without an approval." in page.text
+
+
+def test_the_short_answer_counts_on_an_approval_not_yet_given() -> None:
+    """It stands under the total with what is missing, which is in English alone and marked as such."""
+    missing = "whether the prescription monitoring program was checked"
+
+    english, spanish = (shipped("prior_authorization", language) for language in BOTH)
+
+    said = "This total counts on the approval of Cigna, which is not given yet. Still missing for it:"
+    assert f"You pay $8,140.00 in all. {said} {missing}." in english.text
+    assert "Este total cuenta con la aprobación de Cigna, que todavía no se ha dado." in spanish.text
+    assert missing in spanish.foreign
+
+
+def outlook_with(standings: dict[int, Standing], **changes: object) -> Estimate:
+    """Return the estimate with an authorization, some of its visits standing another way."""
+    answer = answered("prior_authorization")
+    found = answer.authorization
+    assert found is not None
+    sessions = tuple(attrs.evolve(one, standing=standings.get(one.session, one.standing)) for one in found.sessions)
+    determination = attrs.evolve(found.determination, **changes)
+    return attrs.evolve(answer, authorization=attrs.evolve(found, sessions=sessions, determination=determination))
+
+
+def test_approvals_in_hand_are_not_counted_on() -> None:
+    """Some visits approved: only the others are named. All of them: nothing is said."""
+    some = letter(outlook_with(dict.fromkeys(range(1, 9), Standing.APPROVED), missing=()))
+    every = letter(outlook_with(dict.fromkeys(range(1, 22), Standing.APPROVED)))
+
+    assert "the approval of Cigna, which is not given yet for visits 9-21." in some.text
+    assert "Still missing for it" not in some.text
+    assert "This total counts on" not in every.text
+
+
+@pytest.mark.parametrize("outcome", [Outcome.NOT_MET, Outcome.EXCLUDED, Outcome.NO_RULE])
+def test_what_speaks_against_an_approval_stands_beside_the_total(outcome: Outcome) -> None:
+    """A total that counts on an approval nothing speaks for is not left alone."""
+    page = letter(outlook_with({}, outcome=outcome))
+
+    words = phrases("patient_letter", Language.ENGLISH)[f"authorization_{outcome}"]
+    assert f"which is not given yet. {words}" in page.text
+
+
+def test_who_is_billed_without_an_approval_is_told_no_condition() -> None:
+    """Where the plan puts it on the patient, the clinic goes without nothing and no signature changes that."""
+    answer = answered("prior_authorization")
+    found = answer.authorization
+    assert found is not None
+    assert found.no_more_approvals_cost is not None
+    cost = attrs.evolve(found.no_more_approvals_cost, clinic_carries=ZERO)
+
+    text = letter(attrs.evolve(answer, authorization=attrs.evolve(found, no_more_approvals_cost=cost))).text
+
+    assert "The clinic goes without" not in text
+    assert "agree in writing" not in text
+    assert "The clinic will likely not give visits without an approval." in text
 
 
 def test_who_pays_alone_is_sent_to_the_clinic() -> None:
@@ -273,6 +334,15 @@ def test_who_pays_alone_is_sent_to_the_clinic() -> None:
     assert "Ask the clinic:" in text
     assert "good-faith estimate in writing" in text
     assert "deductible" not in text
+
+
+@pytest.mark.parametrize("language", BOTH)
+def test_who_pays_alone_reads_no_notice_about_a_plan(language: Language) -> None:
+    """There is no plan to decide what it pays."""
+    text = shipped("iv_cash", language).text
+
+    assert phrases("patient_letter", language)["notice_alone"] in text
+    assert phrases("documents", language)["notice"] not in text
 
 
 def test_without_claim_lines_there_are_no_codes() -> None:
