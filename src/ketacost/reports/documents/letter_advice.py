@@ -94,7 +94,8 @@ def _uncertain(estimate: Estimate, say: Wording) -> Iterator[str]:
     if is_exact(owed):
         return
     if isinstance(owed.expected, Unknown):
-        yield say("higher_range", amount=show(owed.high - owed.low))
+        key = "higher_range_alone" if pays_alone(estimate) else "higher_range"
+        yield say(key, amount=show(owed.high - owed.low))
     elif owed.expected < owed.high:
         yield say("higher_than_expected", amount=show(owed.high - owed.expected))
 

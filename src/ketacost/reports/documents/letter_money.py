@@ -41,7 +41,8 @@ def answer_lines(estimate: Estimate, say: Wording) -> Iterator[str]:
     owed = estimate.net_cost
     if not is_exact(owed):
         known = not isinstance(owed.expected, Unknown)
-        yield say("answer_ends", low=show(owed.low), high=show(owed.high)) if known else say("answer_no_figure")
+        no_figure = "answer_no_figure_alone" if pays_alone(estimate) else "answer_no_figure"
+        yield say("answer_ends", low=show(owed.low), high=show(owed.high)) if known else say(no_figure)
         yield say("answer_hold")
     yield _visits(estimate.sessions, say)
     yield from _dearest(estimate, say)

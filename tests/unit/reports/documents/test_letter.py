@@ -279,23 +279,26 @@ def test_the_short_answer_counts_on_an_approval_not_yet_given() -> None:
 
     said = "This total counts on the approval of Cigna, which is not given yet. Still missing for it:"
     assert f"You pay $8,140.00 in all. {said} {missing}." in english.text
-    assert "Este total cuenta con la aprobación de Cigna, que todavía no se ha dado." in spanish.text
+    assert "Este total supone la aprobación de Cigna, que todavía no se ha dado." in spanish.text
     assert missing in spanish.foreign
 
 
-def outlook_with(standings: dict[int, Standing], **changes: object) -> Estimate:
+def outlook_with(
+    standings: dict[int, Standing] | None = None, outcome: Outcome = Outcome.UNKNOWN, missing: tuple[str, ...] = ()
+) -> Estimate:
     """Return the estimate with an authorization, some of its visits standing another way."""
     answer = answered("prior_authorization")
     found = answer.authorization
     assert found is not None
-    sessions = tuple(attrs.evolve(one, standing=standings.get(one.session, one.standing)) for one in found.sessions)
-    determination = attrs.evolve(found.determination, **changes)
+    others = standings or {}
+    sessions = tuple(attrs.evolve(one, standing=others.get(one.session, one.standing)) for one in found.sessions)
+    determination = attrs.evolve(found.determination, outcome=outcome, missing=missing)
     return attrs.evolve(answer, authorization=attrs.evolve(found, sessions=sessions, determination=determination))
 
 
 def test_approvals_in_hand_are_not_counted_on() -> None:
     """Some visits approved: only the others are named. All of them: nothing is said."""
-    some = letter(outlook_with(dict.fromkeys(range(1, 9), Standing.APPROVED), missing=()))
+    some = letter(outlook_with(dict.fromkeys(range(1, 9), Standing.APPROVED)))
     every = letter(outlook_with(dict.fromkeys(range(1, 22), Standing.APPROVED)))
 
     assert "the approval of Cigna, which is not given yet for visits 9-21." in some.text
@@ -306,7 +309,7 @@ def test_approvals_in_hand_are_not_counted_on() -> None:
 @pytest.mark.parametrize("outcome", [Outcome.NOT_MET, Outcome.EXCLUDED, Outcome.NO_RULE])
 def test_what_speaks_against_an_approval_stands_beside_the_total(outcome: Outcome) -> None:
     """A total that counts on an approval nothing speaks for is not left alone."""
-    page = letter(outlook_with({}, outcome=outcome))
+    page = letter(outlook_with(outcome=outcome))
 
     words = phrases("patient_letter", Language.ENGLISH)[f"authorization_{outcome}"]
     assert f"which is not given yet. {words}" in page.text
@@ -338,10 +341,10 @@ def test_who_pays_alone_is_sent_to_the_clinic() -> None:
 
 @pytest.mark.parametrize("language", BOTH)
 def test_who_pays_alone_reads_no_notice_about_a_plan(language: Language) -> None:
-    """There is no plan to decide what it pays."""
+    """There is no plan to decide what it pays, and no fact of a plan that could be missing."""
     text = shipped("iv_cash", language).text
 
-    assert phrases("patient_letter", language)["notice_alone"] in text
+    assert all(phrases("patient_letter", language)[key] in text for key in ("notice_alone", "answer_no_figure_alone"))
     assert phrases("documents", language)["notice"] not in text
 
 
