@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ketacost.estimates.estimate import Estimate
+from ketacost.reports.alone import pays_alone
 from ketacost.reports.documents.document import Document, Pictures, figures_of
 from ketacost.reports.documents.letter_advice import PAGE, advice, approval, awaited, higher_lines
 from ketacost.reports.documents.letter_money import (
@@ -12,7 +13,6 @@ from ketacost.reports.documents.letter_money import (
     headline,
     month_table,
     parts_table,
-    pays_alone,
     visit_table,
     why_lines,
 )

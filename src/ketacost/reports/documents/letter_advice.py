@@ -14,8 +14,8 @@ from ketacost.authorization.determination import Outcome
 from ketacost.claims.services import Component
 from ketacost.estimates.authorization_records import AuthorizationOutlook, UnapprovedCost
 from ketacost.estimates.estimate import Estimate, Question
+from ketacost.reports.alone import pays_alone
 from ketacost.reports.amounts import is_exact
-from ketacost.reports.documents.letter_money import pays_alone
 from ketacost.reports.documents.parts import Said, Table, english, foreign, service
 from ketacost.reports.documents.wording import Wording, visits_text
 from ketacost.reports.language import Language

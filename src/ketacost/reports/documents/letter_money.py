@@ -10,7 +10,7 @@ from ketacost.claims.claim import Scenario
 from ketacost.claims.coverage import BenefitScope, LimitKind
 from ketacost.claims.services import NetworkTier
 from ketacost.estimates.estimate import CashMovement, Estimate, Group, Milestone, SessionCost
-from ketacost.plans.self_pay import SELF_PAY
+from ketacost.reports.alone import pays_alone
 from ketacost.reports.amounts import is_exact
 from ketacost.reports.documents.parts import Table
 from ketacost.reports.documents.pharmacy_share import pays_pharmacy, pharmacy_share
@@ -19,11 +19,6 @@ from ketacost.values.money import show
 from ketacost.values.unknown import Unknown
 
 _ZERO: Final = Decimal("0.00")
-
-
-def pays_alone(estimate: Estimate) -> bool:
-    """Return whether no plan pays for anything of it."""
-    return all(group.name == SELF_PAY.name for group in estimate.plans)
 
 
 def headline(estimate: Estimate, say: Wording) -> str:

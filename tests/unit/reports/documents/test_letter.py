@@ -12,8 +12,8 @@ from ketacost import Estimate, estimate
 from ketacost.authorization.approvals import Standing
 from ketacost.authorization.determination import Outcome
 from ketacost.claims.services import Component
+from ketacost.reports.alone import pays_alone
 from ketacost.reports.documents import patient_letter
-from ketacost.reports.documents.letter_money import pays_alone
 from ketacost.reports.documents.pharmacy_share import pays_pharmacy
 from ketacost.reports.language import Language, phrases
 from ketacost.values.money import show
