@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, getcontext, localcontext
 from enum import Enum
 from functools import lru_cache
 from json.encoder import encode_basestring_ascii
@@ -20,7 +20,6 @@ INDENT: Final = 2
 """Spaces a level."""
 
 _CONSTANTS: Final = {None: "null", True: "true", False: "false"}
-_EXPONENTS: Final = ("E+", "E-", "e+", "e-")  # small where a thread's decimal context says so
 _STEP: Final = " " * INDENT
 
 _Write: TypeAlias = Callable[[Any], str]
@@ -67,6 +66,9 @@ class TextWriter:
             TypeError: if JSON has no such value.
             ValueError: for a number that is not finite.
         """
+        if not getcontext().capitals:  # a setting of the thread, by which exponents would not be seen
+            with localcontext(capitals=1):
+                return self.text(value)
         return self._writers_at("\n")[type(value)](value)
 
     def _writers_at(self, line: str) -> _Writers:
@@ -152,8 +154,7 @@ def _model_writer(kind: type, fields: tuple[WrittenField, ...], parts: _Writers,
     end = _literal(line + "}")
     lines.append(f"text = f'{plain}{end}'")
     if exact != plain:  # str of an amount takes a fourth of the time of its format, and is the same but for exponents
-        exponent = " or ".join(f"{sign!r} in text" for sign in _EXPONENTS)
-        lines.append(f"if {exponent}: text = f'{exact}{end}'")
+        lines.append(f"if 'E' in text and ('E+' in text or 'E-' in text): text = f'{exact}{end}'")
     source = "\n    ".join(["def write(value):", *lines, "return text"])
     names: dict[str, Any] = {"quoted": encode_basestring_ascii, "parts": parts}
     exec(compile(source, f"<JSON text of {kind.__qualname__}>", "exec"), names)  # noqa: S102 (of fields and keys alone, nothing a caller sent)
@@ -185,7 +186,7 @@ def _quoted(key: object) -> str:
 
 def _amount(amount: Decimal) -> str:
     text = str(amount)
-    return f'"{amount:f}"' if any(sign in text for sign in _EXPONENTS) else f'"{text}"'
+    return f'"{amount:f}"' if "E" in text else f'"{text}"'
 
 
 def _day(day: date) -> str:
