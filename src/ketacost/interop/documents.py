@@ -18,7 +18,9 @@ Repeats: TypeAlias = list[tuple[dict[str, object], list[str]]]
 DEEPEST: Final = 64
 """Levels of objects and lists a document may have: three times what the deepest policy has, and no stack's worth."""
 
-_HOLDERS: Final = (dict, list)
+HOLDERS: Final = (dict, list)
+"""What holds other values in the parsed form of a document."""
+
 _TOO_DEEP: Final = "the document is nested too deeply; a request has a few levels only"
 _TWICE: Final = "this key stands twice in one object; keep one"
 
@@ -98,7 +100,7 @@ def _refuse_deep(document: dict[str, Any], code: str) -> None:
     level: list[Any] = [document]
     for _ in range(DEEPEST):
         parts = chain.from_iterable(one.values() if isinstance(one, dict) else one for one in level)
-        level = [part for part in parts if isinstance(part, _HOLDERS)]
+        level = [part for part in parts if isinstance(part, HOLDERS)]
         if not level:
             return
     raise refusal(code, _TOO_DEEP)

@@ -7,14 +7,13 @@ compare every entry with every other) and weeks of treatment.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Any
 
 import attrs
 
 from ketacost.errors import InvalidInputError, Problem, join_path
+from ketacost.interop.documents import HOLDERS
 from ketacost.operations.operation import Operation
-
-_HOLDERS: Final = (dict, list)
 
 
 @attrs.frozen(kw_only=True)
@@ -59,11 +58,11 @@ class Bounds:
             if len(part) > self.entries:
                 return True
             inside = part.values() if isinstance(part, dict) else part
-            open_parts += [one for one in inside if isinstance(one, _HOLDERS)]
+            open_parts += [one for one in inside if isinstance(one, HOLDERS)]
         return False
 
     def _long(self, path: str, value: object) -> Iterator[Problem]:
-        if not isinstance(value, _HOLDERS):
+        if not isinstance(value, HOLDERS):
             return
         if len(value) > self.entries:
             message = f"expected at most {self.entries:,} entries, got {len(value):,}; ask for less at a time"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ketacost.estimates.estimate import Estimate, EstimateLine, Totals
-from ketacost.plans.self_pay import SELF_PAY
+from ketacost.reports.alone import pays_alone
 from ketacost.reports.page.page_words import PageWords
 from ketacost.reports.page.view import Fact
 from ketacost.values.money import show
@@ -14,7 +14,7 @@ from ketacost.values.money import show
 
 def is_insured(estimate: Estimate) -> bool:
     """Return whether any plan pays in the course; a person who pays alone has one in name only."""
-    return any(group.name != SELF_PAY.name for group in estimate.plans)
+    return not pays_alone(estimate)
 
 
 def parts_of(sums: Totals | EstimateLine, words: PageWords, *, insured: bool) -> tuple[Fact, ...]:
